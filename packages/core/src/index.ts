@@ -1,0 +1,58 @@
+export { type ActivationKind, activationKinds, activations, leakyReluSlope } from "./activations.js";
+export { DenseEngine } from "./dense-engine.js";
+export { type ErrorData, ParavaeError } from "./errors.js";
+export {
+  type EndPhase,
+  type GradientEngine,
+  type StepPhase,
+  stepPhases,
+} from "./gradient-engine.js";
+export { initialise } from "./initialisation.js";
+export {
+  defineModel,
+  describeSizes,
+  type InitialisationKind,
+  initialisationKinds,
+  type LikelihoodKind,
+  likelihoodKinds,
+  type ModelConfig,
+  type ModelKind,
+  type ModelOptions,
+  modelDefaults,
+  modelKinds,
+} from "./model-config.js";
+export type { AdamUpdate, Ops, RmspropUpdate } from "./ops.js";
+export {
+  type AdamConfig,
+  createOptimizer,
+  defineOptimizer,
+  type Optimizer,
+  type OptimizerConfig,
+  type OptimizerKind,
+  type OptimizerOptions,
+  optimizerKinds,
+  type RmspropConfig,
+  type UpdateOperands,
+} from "./optimizer.js";
+export {
+  checkBlock,
+  type DenseSpec,
+  layoutOf,
+  type ModelLayout,
+  type ParameterLayout,
+  type ParameterSpec,
+  viewsOf,
+} from "./parameter-layout.js";
+export { type PhiloxKey, philox4x32 } from "./philox.js";
+export {
+  fillNormal,
+  keyOfSeed,
+  maxSeed,
+  type Purpose,
+  purposes,
+  shuffle,
+  unitInterval,
+} from "./random.js";
+export type { Allocate, Reals } from "./reals.js";
+export { referenceOps } from "./reference-ops.js";
+export { type Encoding, Vae } from "./vae.js";

@@ -1,0 +1,152 @@
+import { DenseEngine } from "./dense-engine.js";
+import { ParavaeError } from "./errors.js";
+import type { ModelConfig } from "./model-config.js";
+import type { Ops } from "./ops.js";
+import { checkBlock, layoutOf } from "./parameter-layout.js";
+import { keyOfSeed, purposes } from "./random.js";
+import { referenceOps } from "./reference-ops.js";
+
+/** q(z|x) of each row. */
+export interface Encoding {
+  /** [rows, Z]; an autoencoder's code itself. */
+  readonly mu: Float32Array;
+  /** [rows, Z]; undefined for an autoencoder. */
+  readonly logVar: Float32Array | undefined;
+}
+
+/** Rows that go through the network at a time. */
+const defaultMaxRows = 256;
+
+/**
+ * A trained model for inference: rows in, rows out, on plain Float32Arrays, in the calling thread.
+ *
+ * Owns its copy of the parameters and its workspace; every result is a new array that the caller owns.
+ * Kernels are the plain reference unless faster `ops` are given. Not thread-safe.
+ */
+export class Vae {
+  readonly model: ModelConfig;
+  readonly #ops: Ops<Float32Array>;
+  readonly #engine: DenseEngine<Float32Array>;
+
+  /**
+   * @param parameters the flat block, laid out by `layoutOf(model)`; copied
+   * @throws ParavaeError E_SHAPE when the block's length is not the model's
+   */
+  constructor(
+    model: ModelConfig,
+    parameters: Float32Array,
+    options: { readonly ops?: Ops<Float32Array>; readonly maxRows?: number } = {},
+  ) {
+    this.model = model;
+    this.#ops = options.ops ?? referenceOps((length) => new Float32Array(length));
+    checkBlock(layoutOf(model), parameters);
+    const block = this.#ops.allocate(parameters.length);
+    block.set(parameters);
+    this.#engine = new DenseEngine(model, this.#ops, {
+      maxRows: options.maxRows ?? defaultMaxRows,
+      parameters: block,
+    });
+  }
+
+  /**
+   * q(z|x) = N(mu, diag(exp(logVar))) of rows x [rows, D].
+   *
+   * @throws ParavaeError E_SHAPE when x is no whole number of rows
+   */
+  encode(x: Float32Array): Encoding {
+    const { inputSize, latentSize, kind } = this.model;
+    const rows = this.#rowsOf("encode: x", x, inputSize);
+    const mu = new Float32Array(rows * latentSize);
+    const logVar = kind === "vae" ? new Float32Array(rows * latentSize) : undefined;
+    const width = kind === "vae" ? 2 * latentSize : latentSize;
+    this.#inChunks(rows, (begin, count) => {
+      this.#engine.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
+      this.#engine.encode(count);
+      for (let r = 0; r < count; r++) {
+        const moments = this.#engine.moments.subarray(r * width, (r + 1) * width);
+        mu.set(moments.subarray(0, latentSize), (begin + r) * latentSize);
+        logVar?.set(moments.subarray(latentSize), (begin + r) * latentSize);
+      }
+    });
+    return { mu, logVar };
+  }
+
+  /**
+   * The mean of p(x|z) for latents z [rows, Z]: probabilities for a bernoulli likelihood, means for a
+   * gaussian one.
+   *
+   * @throws ParavaeError E_SHAPE when z is no whole number of latents
+   */
+  decode(z: Float32Array): Float32Array {
+    const { inputSize, latentSize, likelihood } = this.model;
+    const rows = this.#rowsOf("decode: z", z, latentSize);
+    const x = new Float32Array(rows * inputSize);
+    const { output } = this.#engine;
+    this.#inChunks(rows, (begin, count) => {
+      this.#engine.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
+      this.#engine.decode(count);
+      const length = count * inputSize;
+      if (likelihood === "bernoulli") this.#ops.activationForward(output, output, "sigmoid", length);
+      x.set(output.subarray(0, length), begin * inputSize);
+    });
+    return x;
+  }
+
+  /** decode(mu of encode(x)): the reconstruction without sampling noise. */
+  reconstruct(x: Float32Array): Float32Array {
+    return this.decode(this.encode(x).mu);
+  }
+
+  /**
+   * `count` rows drawn from the model: z ~ N(0, I), then the mean of p(x|z). The same seed gives the same
+   * rows.
+   *
+   * @throws ParavaeError E_NO_PRIOR for an autoencoder, which has no distribution over z
+   */
+  sample(count: number, seed: number): Float32Array {
+    const { kind, latentSize } = this.model;
+    if (kind === "ae") {
+      throw new ParavaeError(
+        "E_NO_PRIOR",
+        'sample: the model is an autoencoder, which has no prior to draw from; train one of kind "vae"',
+      );
+    }
+    const rowIndices = Uint32Array.from({ length: count }, (_, i) => i);
+    const scratch = referenceOps((length) => new Float32Array(length));
+    const z = scratch.allocate(count * latentSize);
+    scratch.normal(z, rowIndices, count, latentSize, keyOfSeed(seed), 0, purposes.priorSample);
+    return this.decode(z);
+  }
+
+  /**
+   * `steps` rows on the straight line between two rows' latents, both ends included:
+   * decode((1 − t)·mu(from) + t·mu(to)), t = 0 … 1.
+   */
+  interpolate(from: Float32Array, to: Float32Array, steps: number): Float32Array {
+    const { latentSize } = this.model;
+    const a = this.encode(from).mu;
+    const b = this.encode(to).mu;
+    const z = new Float32Array(steps * latentSize);
+    for (let i = 0; i < steps; i++) {
+      const t = steps === 1 ? 0 : i / (steps - 1);
+      for (let j = 0; j < latentSize; j++) z[i * latentSize + j] = (1 - t) * a[j] + t * b[j];
+    }
+    return this.decode(z);
+  }
+
+  #rowsOf(what: string, values: Float32Array, width: number): number {
+    if (values.length % width !== 0) {
+      throw new ParavaeError(
+        "E_SHAPE",
+        `${what} holds ${values.length} values, expected a multiple of ${width}, the width of one row`,
+        { data: { got: values.length, width } },
+      );
+    }
+    return values.length / width;
+  }
+
+  #inChunks(rows: number, run: (begin: number, count: number) => void): void {
+    const { maxRows } = this.#engine;
+    for (let begin = 0; begin < rows; begin += maxRows) run(begin, Math.min(maxRows, rows - begin));
+  }
+}
