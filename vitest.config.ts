@@ -1,9 +1,10 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+const folders = ["packages", "apps"].flatMap((root) => readdirSync(root).map((name) => `${root}/${name}`));
 
 export default defineConfig({
   test: {
-    projects: ["packages/*", "apps/*"].map((folder) => ({
-      test: { name: folder, include: [`${folder}/test/**/*.test.ts`] },
-    })),
+    projects: folders.map((name) => ({ test: { name, include: [`${name}/test/**/*.test.ts`] } })),
   },
 });

@@ -1,1 +1,5 @@
-export {};
+export type { Dataset, ImageShape, Rows, Split } from "./dataset.js";
+export type { DownloadProgress } from "./download.js";
+export { type Idx, readIdx } from "./idx.js";
+export { loadIdxFolder } from "./idx-folder.js";
+export { datasetNames, type LoadOptions, loadDataset } from "./load-dataset.js";

@@ -1,0 +1,29 @@
+/**
+ * Rows of equal width, row-major over a SharedArrayBuffer, so that every worker reads the one copy.
+ * Bytes 0 … 255 mean 0 … 1; reals mean themselves. `data` holds count · width values.
+ */
+export interface Rows {
+  readonly data: Uint8Array | Float32Array;
+  readonly count: number;
+  readonly width: number;
+}
+
+/** How the values of a row make an image: height · width · channels of them, channels innermost. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** One label per row. */
+export interface Split {
+  readonly rows: Rows;
+  readonly labels: Uint8Array;
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly shape: ImageShape;
+  readonly train: Split;
+  readonly test: Split;
+}

@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ParavaeError } from "@paravae/core";
+import type { CatalogFile } from "./catalog.js";
+
+export interface DownloadProgress {
+  readonly file: string;
+  readonly receivedBytes: number;
+  readonly totalBytes: number | undefined;
+}
+
+export interface DownloadOptions {
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** A mirror that sends nothing for this long is given up. */
+  readonly stallTimeoutMs?: number;
+}
+
+/**
+ * Downloads one file into `folder` from the first mirror that has it whole and unchanged. It appears under
+ * its name only then: what arrives goes to a temporary file beside it, which is checked, synced and renamed,
+ * and removed when anything fails.
+ *
+ * @throws ParavaeError E_ABORTED when the signal says so, E_DATASET_DOWNLOAD when every mirror failed (its
+ *   message has each one's reason) or when the folder cannot be written to
+ */
+export async function downloadFile(
+  file: CatalogFile,
+  mirrors: readonly string[],
+  folder: string,
+  options: DownloadOptions = {},
+): Promise<void> {
+  const failures: string[] = [];
+  for (const mirror of mirrors) {
+    const url = mirror + file.name;
+    try {
+      await replaceWith(join(folder, file.name), (output) => fetchInto(output, url, file, options));
+      return;
+    } catch (cause) {
+      if (options.signal?.aborted) throw aborted(file.name, options.signal);
+      if (isFileError(cause))
+        throw downloadError(`cannot write ${file.name} to ${folder}: ${cause.message}`, cause);
+      failures.push(`${url}: ${reasonOf(cause)}`);
+    }
+  }
+  throw downloadError(failures.join("; "));
+}
+
+/** Runs `write` on a temporary file and gives it the name `path` once it is complete and on the disk. */
+async function replaceWith(path: string, write: (output: FileHandle) => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.part`;
+  const output = await open(temporary, "wx");
+  try {
+    try {
+      await write(output);
+      await output.sync();
+    } finally {
+      await output.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function fetchInto(
+  output: FileHandle,
+  url: string,
+  file: CatalogFile,
+  { onProgress, signal, stallTimeoutMs = 30_000 }: DownloadOptions,
+): Promise<void> {
+  const stop = new AbortController();
+  const stopForCaller = () => stop.abort(signal?.reason);
+  if (signal?.aborted) stopForCaller();
+  signal?.addEventListener("abort", stopForCaller, { once: true });
+  const stalled = setTimeout(
+    () => stop.abort(new Error(`nothing arrived for ${stallTimeoutMs} ms`)),
+    stallTimeoutMs,
+  );
+  try {
+    const response = await fetch(url, { signal: stop.signal });
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
+    }
+    const hash = createHash("sha256");
+    let receivedBytes = 0;
+    for await (const chunk of response.body) {
+      stalled.refresh();
+      receivedBytes += chunk.length;
+      if (receivedBytes > file.bytes) throw new Error(`sent more than the expected ${file.bytes} bytes`);
+      hash.update(chunk);
+      await output.writeFile(chunk);
+      onProgress?.({ file: file.name, receivedBytes, totalBytes: file.bytes });
+    }
+    if (receivedBytes < file.bytes) throw new Error(`sent ${receivedBytes} bytes, expected ${file.bytes}`);
+    const sha256 = hash.digest("hex");
+    if (sha256 !== file.sha256) throw new Error(`SHA-256 is ${sha256}, expected ${file.sha256}`);
+  } finally {
+    clearTimeout(stalled);
+    signal?.removeEventListener("abort", stopForCaller);
+  }
+}
+
+/** Errors of the file system carry the system call; those of the network hide it in their cause. */
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error;
+
+/** fetch says only "fetch failed" or "terminated"; why is in its cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  if (!(cause instanceof Error)) return message;
+  return cause.message || (cause as NodeJS.ErrnoException).code || message;
+}
+
+const downloadError = (reasons: string, cause?: unknown): ParavaeError =>
+  new ParavaeError("E_DATASET_DOWNLOAD", `download failed: ${reasons}`, { data: { reasons }, cause });
+
+const aborted = (file: string, signal: AbortSignal): ParavaeError =>
+  new ParavaeError("E_ABORTED", `${file}: the download was stopped; nothing of it was kept`, {
+    data: { file },
+    cause: signal.reason,
+  });

@@ -1,0 +1,53 @@
+import type { FileHandle } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { ParavaeError } from "@paravae/core";
+
+const chunkBytes = 1 << 18;
+
+/**
+ * Decompresses a gzip file piece by piece into `consume`, which may throw to stop: no more than a piece is
+ * ever held, whatever the file would grow to.
+ *
+ * @throws ParavaeError E_IDX_GZIP when the compressed data is damaged, cut short or followed by other bytes
+ */
+export async function readGzip(
+  path: string,
+  file: FileHandle,
+  size: number,
+  consume: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const source = file.createReadStream({ start: 0, autoClose: false, highWaterMark: chunkBytes });
+  const gunzip = createGunzip({ chunkSize: chunkBytes });
+  // `pipe` forwards no errors; the loop below must end when the file cannot be read on.
+  source.once("error", (cause) => gunzip.destroy(cause));
+  try {
+    for await (const chunk of source.pipe(gunzip)) consume(chunk);
+  } catch (cause) {
+    const reason = zlibReasons[(cause as NodeJS.ErrnoException).code ?? ""];
+    if (reason === undefined) throw cause;
+    throw gzipError(path, reason, cause);
+  } finally {
+    source.destroy();
+  }
+  // zlib stops without a word at bytes that are no further gzip member.
+  if (gunzip.bytesWritten < size) {
+    throw gzipError(path, `${size - gunzip.bytesWritten} bytes follow the end of the compressed data`);
+  }
+}
+
+const zlibReasons: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: "the compressed data is cut short",
+  Z_DATA_ERROR: "the compressed data is damaged",
+  Z_NEED_DICT: "the compressed data is damaged",
+};
+
+function gzipError(path: string, reason: string, cause?: unknown): ParavaeError {
+  return new ParavaeError(
+    "E_IDX_GZIP",
+    `${path}: ${reason}, expected one whole gzip file; fetch the file again`,
+    {
+      data: { path },
+      cause,
+    },
+  );
+}

@@ -1,0 +1,132 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { ParavaeError } from "@paravae/core";
+import { readGzip } from "./gzip.js";
+import { type IdxHeader, maxIdxHeaderBytes, parseIdxHeader } from "./idx-header.js";
+
+/** The array of an IDX file: row-major bytes over a SharedArrayBuffer of its own. */
+export interface Idx {
+  readonly shape: number[];
+  readonly data: Uint8Array;
+}
+
+/** DEFLATE cannot shrink data further than this (258 bytes from 2 bits), so a file that claims more lies. */
+const maxDeflateRatio = 1032;
+
+/**
+ * Reads an IDX file of bytes, the format of MNIST, plain or gzip (told apart by the first two bytes, not by the name).
+ * Nothing in the file is trusted: memory is taken only for what the file can hold.
+ *
+ * @throws ParavaeError E_IDX_READ when the file cannot be read, E_IDX_GZIP when its compression is damaged,
+ *   E_IDX_MAGIC, E_IDX_TYPE or E_IDX_SHAPE for a header that is not one of a non-empty array of bytes,
+ *   E_IDX_SIZE when the file holds less or more than its header declares
+ */
+export async function readIdx(path: string): Promise<Idx> {
+  let file: FileHandle | undefined;
+  try {
+    const status = await stat(path);
+    // Opening a pipe would wait for a writer, and a device may never end.
+    if (!status.isFile()) throw readError(path, "it is not a regular file");
+    file = await open(path);
+    const head = new Uint8Array(maxIdxHeaderBytes);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    const isGzip = bytesRead >= 2 && head[0] === 0x1f && head[1] === 0x8b;
+    return isGzip
+      ? await readCompressed(path, file, status.size)
+      : await readPlain(path, file, status.size, head.subarray(0, bytesRead));
+  } catch (error) {
+    if (error instanceof ParavaeError) throw error;
+    throw readError(path, (error as Error).message, error);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function readPlain(path: string, file: FileHandle, size: number, head: Uint8Array): Promise<Idx> {
+  const header = parseIdxHeader(head, path) ?? headerCutShort(path, size);
+  if (header.byteLength + header.dataLength !== size) throw sizeError(path, header, size);
+  const data = allocate(path, header);
+  let filled = 0;
+  while (filled < data.length) {
+    const { bytesRead } = await file.read(data, filled, data.length - filled, header.byteLength + filled);
+    if (bytesRead === 0) throw sizeError(path, header, header.byteLength + filled);
+    filled += bytesRead;
+  }
+  return { shape: header.shape, data };
+}
+
+async function readCompressed(path: string, file: FileHandle, size: number): Promise<Idx> {
+  let head: Uint8Array = new Uint8Array(0);
+  let header: IdxHeader | undefined;
+  let data: Uint8Array = new Uint8Array(0);
+  let filled = 0;
+  await readGzip(path, file, size, (chunk) => {
+    let body = chunk;
+    if (header === undefined) {
+      head = concatenate(head, chunk);
+      header = parseIdxHeader(head, path);
+      if (header === undefined) return;
+      if (header.byteLength + header.dataLength > size * maxDeflateRatio) {
+        throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much");
+      }
+      data = allocate(path, header);
+      body = head.subarray(header.byteLength);
+    }
+    if (filled + body.length > data.length) {
+      throw sizeError(path, header, header.byteLength + filled + body.length, "bytes or more");
+    }
+    data.set(body, filled);
+    filled += body.length;
+  });
+  if (header === undefined) return headerCutShort(path, head.length);
+  if (filled < data.length) throw sizeError(path, header, header.byteLength + filled);
+  return { shape: header.shape, data };
+}
+
+function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+function allocate(path: string, { shape, dataLength }: IdxHeader): Uint8Array {
+  try {
+    return new Uint8Array(new SharedArrayBuffer(dataLength));
+  } catch (cause) {
+    throw new ParavaeError(
+      "E_IDX_SIZE",
+      `${path}: its array [${shape.join(", ")}] takes ${dataLength} bytes, more than this machine gives; use fewer rows`,
+      { data: { path, shape, expected: dataLength }, cause },
+    );
+  }
+}
+
+function headerCutShort(path: string, size: number): never {
+  throw new ParavaeError(
+    "E_IDX_SIZE",
+    `${path}: ends inside the header, after ${size} bytes; fetch the file again`,
+    {
+      data: { path, got: size },
+    },
+  );
+}
+
+function sizeError(path: string, header: IdxHeader, got: number, unit = "bytes"): ParavaeError {
+  const expected = header.byteLength + header.dataLength;
+  return new ParavaeError(
+    "E_IDX_SIZE",
+    `${path}: holds ${got} ${unit}, expected ${expected} for an array [${header.shape.join(", ")}]; fetch the file again`,
+    { data: { path, got, expected, shape: header.shape } },
+  );
+}
+
+function readError(path: string, reason: string, cause?: unknown): ParavaeError {
+  return new ParavaeError(
+    "E_IDX_READ",
+    `${path}: cannot be read (${reason}); is it the path of an IDX file?`,
+    {
+      data: { path },
+      cause,
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ParavaeError } from "@paravae/core";
+import { closest } from "fastest-levenshtein";
+import { defaultCacheFolder } from "./cache-folder.js";
+import { type CatalogEntry, catalog } from "./catalog.js";
+import type { Dataset } from "./dataset.js";
+import { type DownloadOptions, type DownloadProgress, downloadFile } from "./download.js";
+import { findIdxFiles, loadIdxFolder } from "./idx-folder.js";
+
+export const datasetNames = ["digits", "fashion-mnist", "mnist"] as const;
+
+export interface LoadOptions {
+  /** Look here and nowhere else. */
+  readonly folder?: string | undefined;
+  /** Where downloads are kept, each dataset in a folder of its name; $PARAVAE_CACHE or ~/.cache/paravae. */
+  readonly cacheFolder?: string | undefined;
+  /** Called after each piece of a download. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** In the package itself, beside dist. */
+const digitsFolder = fileURLToPath(new URL("../data/digits", import.meta.url));
+
+/**
+ * Loads a dataset by name from the first place that has it: `folder` alone when it is given; else the
+ * package itself (digits), the cache folder, the operating system's package of it, a checked download.
+ *
+ * @throws ParavaeError E_DATASET for an unknown name, E_DATASET_NOT_FOUND when no place has it (the message
+ *   lists them all), E_ABORTED when the signal stops a download, and what `loadIdxFolder` throws
+ */
+export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+  const known = datasetNames.find((candidate) => candidate === name);
+  if (known === undefined) throw unknownDataset(name);
+  if (options.folder !== undefined) return loadIdxFolder(options.folder, known);
+  if (known === "digits") return loadIdxFolder(digitsFolder, known);
+  return loadCatalogEntry(catalog[known], options);
+}
+
+/** `loadDataset` of a dataset that is not embedded. */
+export async function loadCatalogEntry(
+  entry: CatalogEntry,
+  { cacheFolder = defaultCacheFolder(), ...options }: LoadOptions & DownloadOptions,
+): Promise<Dataset> {
+  const { name, systemFolders, mirrors, files, advice } = entry;
+  const cached = join(cacheFolder, name);
+  const places = [cached, ...systemFolders];
+  for (const folder of places) {
+    if ((await findIdxFiles(folder)).paths !== undefined) return loadIdxFolder(folder, name);
+  }
+  try {
+    // Files that an earlier, interrupted call has fetched were checked then.
+    const { missing } = await findIdxFiles(cached);
+    const wanted = files.filter((file) => missing.some((fileName) => file.name === `${fileName}.gz`));
+    for (const file of wanted) await downloadFile(file, mirrors, cached, options);
+  } catch (cause) {
+    if (!(cause instanceof ParavaeError) || cause.code === "E_ABORTED") throw cause;
+    throw new ParavaeError(
+      "E_DATASET_NOT_FOUND",
+      `${name}: not in ${places.join(", not in ")}, and the ${cause.message}; put its four IDX files into ${cached} or name their folder, or ${advice}`,
+      { data: { name, places, mirrors }, cause },
+    );
+  }
+  return loadIdxFolder(cached, name);
+}
+
+function unknownDataset(name: string): ParavaeError {
+  const nearest = closest(name.toLowerCase(), datasetNames);
+  return new ParavaeError(
+    "E_DATASET",
+    `dataset is ${JSON.stringify(name)}, expected one of ${datasetNames.join(", ")}; did you mean ${nearest}? (loadIdxFolder loads your own)`,
+    { data: { name, nearest, known: datasetNames } },
+  );
+}

@@ -1,0 +1,22 @@
+// Packs every package that is published and checks it as its users will get it: publint for the manifest,
+// attw for the types.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
+
+const folder = mkdtempSync(join(tmpdir(), "paravae-pack-"));
+try {
+  for (const name of readdirSync("packages")) {
+    const cwd = join("packages", name);
+    if (JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).private) continue;
+    const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], { cwd }));
+    const tarball = join(folder, filename);
+    run("npx", ["publint", "run", "--strict", tarball], { stdio: "inherit" });
+    run("npx", ["attw", "--profile", "esm-only", tarball], { stdio: "inherit" });
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
