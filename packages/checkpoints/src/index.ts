@@ -1,1 +1,11 @@
-export {};
+export { readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
+export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
+export {
+  checkpointPath,
+  latestCheckpoint,
+  listCheckpoints,
+  type NumberedCheckpoint,
+  pruneCheckpoints,
+  type SkippedCheckpoint,
+} from "./run-folder.js";
+export type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./training-state.js";

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from "node:util";
+import { createOptimizer, defineModel, defineOptimizer, keyOfSeed, layoutOf } from "@paravae/core";
+import { refuse } from "./content-error.js";
+import type { LossTerms, TrainingState } from "./training-state.js";
+
+/**
+ * Checks every field of a training state, each against the others: what passes can be resumed.
+ *
+ * @throws ParavaeError E_CHECKPOINT_CONTENT, E_MODEL, E_OPTIMIZER or E_SEED with the field, what it is and
+ *   what was expected
+ */
+export function checkState(state: TrainingState): void {
+  const { model, optimizer, seed, batchSize, workers, position, parameters, slots, epochSums, metrics } =
+    state;
+  checkComplete("model", model, defineModel);
+  checkComplete("optimizer", optimizer, defineOptimizer);
+  for (const [field, value] of Object.entries(optimizer)) {
+    if (field !== "kind" && typeof value !== "number") refuse(`optimizer.${field}`, value, "a number");
+  }
+  keyOfSeed(seed);
+  whole("batchSize", batchSize, 1);
+  whole("workers", workers, 1);
+  whole("epoch", position.epoch, 0);
+  whole("stepInEpoch", position.stepInEpoch, 0);
+  whole("step", position.step, position.stepInEpoch);
+
+  const { length } = layoutOf(model);
+  block("parameters", parameters, length);
+  const { slotNames } = createOptimizer(optimizer);
+  const names = Object.keys(slots);
+  if (names.length !== slotNames.length || !slotNames.every((name) => Object.hasOwn(slots, name))) {
+    refuse("slots", names.join(", "), `${slotNames.join(", ")} for ${optimizer.kind}`);
+  }
+  for (const name of slotNames) block(`slots.${name}`, slots[name], length);
+
+  const klLength = model.kind === "vae" ? model.latentSize : 0;
+  whole("epochSums.rows", epochSums.rows, 0);
+  numbers("epochSums.reconstruction", [epochSums.reconstruction], 1);
+  numbers("epochSums.kl", epochSums.kl, klLength);
+  metrics.forEach(({ epoch, train, test }, i) => {
+    whole(`metrics[${i}].epoch`, epoch, 0);
+    terms(`metrics[${i}].train`, train, klLength);
+    if (test !== null) terms(`metrics[${i}].test`, test, klLength);
+  });
+}
+
+/** A configuration must be complete: a default of today is no record of what was trained with. */
+function checkComplete<T extends object>(field: string, config: T, define: (config: T) => T): void {
+  if (config === null || typeof config !== "object") refuse(field, config, "an object");
+  const defined = define(config);
+  if (isDeepStrictEqual({ ...config }, defined)) return;
+  const missing = Object.keys(defined).filter((key) => !Object.hasOwn(config, key));
+  refuse(field, config, `its fields ${missing.join(", ")} too`);
+}
+
+function whole(field: string, value: number, atLeast: number): void {
+  if (!Number.isSafeInteger(value) || value < atLeast) {
+    refuse(field, value, `a whole number of at least ${atLeast}`);
+  }
+}
+
+function block(field: string, value: Float32Array, length: number): void {
+  if (!(value instanceof Float32Array)) refuse(field, value, "a float32 array");
+  if (value.length !== length) refuse(`length of ${field}`, value.length, `the model's ${length}`);
+}
+
+/** Any numbers: a run that diverged has NaN and infinities, and its record must be kept. */
+function numbers(field: string, values: readonly number[], length: number): void {
+  if (!Array.isArray(values) || !values.every((value) => typeof value === "number")) {
+    refuse(field, values, "a list of numbers");
+  }
+  if (values.length !== length) refuse(`length of ${field}`, values.length, `the model's ${length}`);
+}
+
+function terms(
+  field: string,
+  { loss, reconstruction, kl, klPerDimension }: LossTerms,
+  klLength: number,
+): void {
+  numbers(field, [loss, reconstruction, kl], 3);
+  numbers(`${field}.klPerDimension`, klPerDimension, klLength);
+}

@@ -1,0 +1,61 @@
+import { readFile, stat } from "node:fs/promises";
+import { ParavaeError } from "@paravae/core";
+import { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
+import { replaceFile } from "./replace-file.js";
+import type { Checkpoint } from "./training-state.js";
+
+/**
+ * Writes a checkpoint so that `path` holds the old file or the new one, never a part (see `replaceFile`).
+ * The state is copied before the first wait, so training may go on while it is written.
+ *
+ * @throws ParavaeError E_CHECKPOINT_WRITE when the file system refuses, the old file being untouched;
+ *   E_CHECKPOINT_CONTENT as `encodeCheckpoint`
+ */
+export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+  const bytes = encodeCheckpoint(checkpoint);
+  try {
+    await replaceFile(path, (file) => file.writeFile(bytes));
+  } catch (cause) {
+    throw fileError("E_CHECKPOINT_WRITE", path, "written", cause);
+  }
+}
+
+/**
+ * @throws ParavaeError E_CHECKPOINT_READ when there is no such file or it cannot be read, and what
+ *   `decodeCheckpoint` throws
+ */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  return decodeCheckpoint(await readWhole(path), path);
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    // Opening a pipe would wait for a writer, and a device may never end.
+    if (!(await stat(path)).isFile()) throw new Error("it is not a file");
+    return await readFile(path);
+  } catch (cause) {
+    throw fileError("E_CHECKPOINT_READ", path, "read", cause);
+  }
+}
+
+/** What to do about it, by the code of the system's error. */
+const advice: Readonly<Record<string, string>> = {
+  EACCES: "check who may access it",
+  EDQUOT: "free some space or choose another folder",
+  EISDIR: "a folder has this name: choose another name",
+  ENOENT: "check the path, and that its folder exists",
+  ENOSPC: "free some space or choose another folder",
+  ENOTDIR: "check the path: a part of it is not a folder",
+  EPERM: "check who may access it",
+  EROFS: "choose a folder that can be written to",
+};
+
+/** `cause` of the file system as one line about `path`. */
+export function fileError(code: string, path: string, verb: string, cause: unknown): ParavaeError {
+  const { message, code: systemCode = "" } = cause as NodeJS.ErrnoException;
+  const toDo = advice[systemCode] ?? "check the path";
+  return new ParavaeError(code, `${path}: cannot be ${verb} (${message}); ${toDo}`, {
+    data: { path, systemCode },
+    cause,
+  });
+}

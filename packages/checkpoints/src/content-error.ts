@@ -1,0 +1,37 @@
+import { ParavaeError } from "@paravae/core";
+
+/**
+ * Refuses a field.
+ *
+ * @throws ParavaeError E_CHECKPOINT_CONTENT
+ */
+export function refuse(field: string, got: unknown, expected: string): never {
+  throw new ParavaeError("E_CHECKPOINT_CONTENT", `${field} is ${describe(got)}, expected ${expected}`, {
+    data: { field },
+  });
+}
+
+/** A value in a few words, however large it is. */
+function describe(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof Object) return `an object of ${Object.keys(value).length} fields`;
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/**
+ * Runs `work`; whatever it throws becomes one E_CHECKPOINT_CONTENT that starts with `name` and ends with
+ * `advice`.
+ */
+export function withName<T>(name: string, advice: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${message}; ${advice}`, {
+      data: { ...(cause instanceof ParavaeError && cause.data), name },
+      cause,
+    });
+  }
+}
