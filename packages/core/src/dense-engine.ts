@@ -121,7 +121,8 @@ export class DenseEngine<R extends Reals = Float32Array> implements GradientEngi
     const { kind, beta, latentSize } = this.#model;
     const dMoments = this.#encoder.dOutput;
     const dz = this.#dz;
-    if (dMoments === undefined || dz === undefined) throw new TypeError("DenseEngine was made without gradients");
+    if (dMoments === undefined || dz === undefined)
+      throw new TypeError("DenseEngine was made without gradients");
     this.#decoder.backward(dz, this.z, rows);
     if (kind === "vae") {
       this.#ops.latentBackward(dMoments, dz, this.moments, this.eps, beta * scale, rows, latentSize);

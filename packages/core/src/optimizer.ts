@@ -108,8 +108,8 @@ export function defineOptimizer(options: OptimizerOptions): OptimizerConfig {
   for (const [field, value] of Object.entries(config)) {
     if (field === "kind") continue;
     const positive = field === "learningRate" || field === "epsilon";
-    const inRange = positive ? value > 0 && Number.isFinite(value) : value >= 0 && value < 1;
-    if (!inRange) fail(field, value, positive ? "a number above 0" : "a number in [0, 1)");
+    const inRange = positive ? value > 0 && value < Infinity : value >= 0 && value < 1;
+    if (typeof value !== "number" || !inRange) fail(field, value, positive ? "a number above 0" : "a number in [0, 1)");
   }
   return config;
 }

@@ -1,1 +1,13 @@
-export {};
+export { availableWorkers } from "./count-workers.js";
+export { DataParallelTrainer } from "./data-parallel-trainer.js";
+export { type MeasureOptions, measureSteps, type StepMeasurement } from "./measure-steps.js";
+export {
+  type EngineKind,
+  type EpochReport,
+  engineKinds,
+  type FitOptions,
+  type Progress,
+  type TrainerOptions,
+  type UpdateKind,
+  updateKinds,
+} from "./trainer-options.js";

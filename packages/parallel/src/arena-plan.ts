@@ -1,0 +1,119 @@
+import { ParavaeError, stepPhases } from "@paravae/core";
+import { controlBytes } from "./control-words.js";
+
+/** WebAssembly's 32-bit addresses end here. */
+const maxArenaBytes = 2 ** 32;
+
+/** Regions start on a cache line, so that no two threads write to one line. */
+const alignment = 64;
+
+export const alignUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+
+/** The step times that are kept for the median, the newest overwriting the oldest. */
+export const stepTimesKept = 4096;
+
+/** What the arena has to hold. */
+export interface ArenaNeeds {
+  readonly workers: number;
+  /** Elements of the parameter block. */
+  readonly parameters: number;
+  /** State blocks of the optimizer. */
+  readonly slots: number;
+  readonly batchSize: number;
+  /** Z where the model has a KL term, else 0. */
+  readonly klWidth: number;
+  readonly trainRows: number;
+  readonly trainBytes: number;
+  readonly testBytes: number;
+  readonly evaluationChunks: number;
+  /** Kernel scratch and engine buffers of one rank. */
+  readonly workspaceBytes: number;
+}
+
+/**
+ * The byte offset of every region of the arena, one shared WebAssembly.Memory:
+ *
+ *     ┌───────────────┐ 0
+ *     │ control words │ see control-words.ts
+ *     │ phaseMs       │ float64 [workers][phases]  each rank its own row
+ *     │ stepMs        │ float64 [stepTimesKept]    rank 0
+ *     │ epochSums     │ float64 [1 + Z]            last rank, between A and B
+ *     │ chunkSums     │ float64 [chunks][1 + Z]    who claimed the chunk
+ *     │ parameters    │ float32 [P]                update, between A and B
+ *     │ slots         │ float32 [slots][stride]    update, between A and B
+ *     │ gradients     │ float32 [workers][stride]  each rank its own, before A
+ *     │ reconstruction│ float32 [B]                each rank its rows, before A
+ *     │ kl            │ float32 [B][Z]             each rank its rows, before A
+ *     │ permutation   │ uint32  [train rows]       coordinator, between segments
+ *     │ train, test   │ bytes or float32           coordinator, once
+ *     │ workspaces    │ [workers + 1]              each rank its own; the last is the coordinator's
+ *     └───────────────┘ byteLength
+ */
+export interface ArenaPlan {
+  readonly phaseMs: number;
+  readonly stepMs: number;
+  readonly epochSums: number;
+  readonly chunkSums: number;
+  readonly parameters: number;
+  readonly slots: number;
+  readonly gradients: number;
+  readonly reconstruction: number;
+  readonly kl: number;
+  readonly permutation: number;
+  readonly train: number;
+  readonly test: number;
+  readonly workspaces: number;
+  readonly byteLength: number;
+  /** Elements from one slot or gradient to the next. */
+  readonly stride: number;
+  readonly workspaceBytes: number;
+}
+
+/**
+ * Lays the arena out.
+ *
+ * @throws ParavaeError E_ARENA_TOO_LARGE when it would pass WebAssembly's 4 GiB
+ */
+export function planArena(needs: ArenaNeeds): ArenaPlan {
+  const { workers, klWidth } = needs;
+  let end = alignUp(controlBytes);
+  const place = (bytes: number): number => {
+    const begin = end;
+    end += alignUp(bytes);
+    return begin;
+  };
+  const stride = alignUp(4 * needs.parameters) / 4;
+  const workspaceBytes = alignUp(needs.workspaceBytes);
+  const plan = {
+    phaseMs: place(workers * alignUp(8 * stepPhases.length)),
+    stepMs: place(8 * stepTimesKept),
+    epochSums: place(8 * (1 + klWidth)),
+    chunkSums: place(8 * needs.evaluationChunks * (1 + klWidth)),
+    parameters: place(4 * needs.parameters),
+    slots: place(4 * needs.slots * stride),
+    gradients: place(4 * workers * stride),
+    reconstruction: place(4 * needs.batchSize),
+    kl: place(4 * needs.batchSize * klWidth),
+    permutation: place(4 * needs.trainRows),
+    train: place(needs.trainBytes),
+    test: place(needs.testBytes),
+    workspaces: place((workers + 1) * workspaceBytes),
+    stride,
+    workspaceBytes,
+  };
+  if (end > maxArenaBytes) throw tooLarge(needs, end);
+  return { ...plan, byteLength: end };
+}
+
+function tooLarge(needs: ArenaNeeds, byteLength: number): ParavaeError {
+  const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  const model = 4 * needs.parameters * (1 + needs.slots + needs.workers);
+  const data = needs.trainBytes + needs.testBytes;
+  const workspaces = (needs.workers + 1) * needs.workspaceBytes;
+  return new ParavaeError(
+    "E_ARENA_TOO_LARGE",
+    `memory: ${mib(byteLength)} needed (parameters, optimizer and gradients ${mib(model)}, data ${mib(data)}, ` +
+      `workspaces ${mib(workspaces)}), at most ${mib(maxArenaBytes)} can be shared; use a smaller batch, model or dataset, or fewer workers`,
+    { data: { byteLength, maxArenaBytes, model, data, workspaces } },
+  );
+}

@@ -1,0 +1,112 @@
+import {
+  type Allocate,
+  createOptimizer,
+  layoutOf,
+  type ModelConfig,
+  ParavaeError,
+  stepPhases,
+} from "@paravae/core";
+import { alignUp, stepTimesKept } from "./arena-plan.js";
+import { controlBytes } from "./control-words.js";
+import { evaluationChunkRows, type RowsSpec, type TeamSpec } from "./team-spec.js";
+
+/** Rows of a split where they lie in the arena. */
+export type RowsView = Uint8Array | Float32Array;
+
+/** The arena's regions as typed arrays; every thread makes its own views of the same bytes. */
+export class Arena {
+  readonly control: Int32Array;
+  readonly stepMs: Float64Array;
+  readonly epochSums: Float64Array;
+  readonly chunkSums: Float64Array;
+  readonly parameters: Float32Array;
+  readonly slots: readonly Float32Array[];
+  /** All workers' gradients, one every `stride` elements. */
+  readonly gradients: Float32Array;
+  readonly stride: number;
+  readonly reconstruction: Float32Array;
+  readonly kl: Float32Array;
+  readonly permutation: Uint32Array;
+  readonly train: RowsView;
+  readonly test: RowsView | undefined;
+  readonly #spec: TeamSpec;
+
+  constructor(spec: TeamSpec) {
+    const { plan, memory, batchSize, workers, model } = spec;
+    const { buffer } = memory;
+    const klWidth = klWidthOf(model);
+    const parameters = layoutOf(model).length;
+    this.#spec = spec;
+    this.stride = plan.stride;
+    this.control = new Int32Array(buffer, 0, controlBytes / 4);
+    this.stepMs = new Float64Array(buffer, plan.stepMs, stepTimesKept);
+    this.epochSums = new Float64Array(buffer, plan.epochSums, 1 + klWidth);
+    const chunks = spec.test === undefined ? 0 : evaluationChunks(spec.test);
+    this.chunkSums = new Float64Array(buffer, plan.chunkSums, chunks * (1 + klWidth));
+    this.parameters = new Float32Array(buffer, plan.parameters, parameters);
+    this.slots = createOptimizer(spec.optimizer).slotNames.map(
+      (_, i) => new Float32Array(buffer, plan.slots + 4 * i * plan.stride, parameters),
+    );
+    this.gradients = new Float32Array(buffer, plan.gradients, workers * plan.stride);
+    this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
+    this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
+    this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
+    this.train = viewRows(buffer, plan.train, spec.train);
+    this.test = spec.test && viewRows(buffer, plan.test, spec.test);
+  }
+
+  /** The gradient block of one rank. */
+  gradientOf(rank: number): Float32Array {
+    return this.gradients.subarray(rank * this.stride, rank * this.stride + this.parameters.length);
+  }
+
+  /** The time sums of one rank, a value per phase of the step. */
+  phaseMsOf(rank: number): Float64Array {
+    const { memory, plan } = this.#spec;
+    const bytes = alignUp(8 * stepPhases.length);
+    return new Float64Array(memory.buffer, plan.phaseMs + rank * bytes, stepPhases.length);
+  }
+
+  /** Where a rank's workspace begins; rank `workers` is the coordinator's. */
+  workspaceOf(rank: number): number {
+    const { plan } = this.#spec;
+    return plan.workspaces + rank * plan.workspaceBytes;
+  }
+
+  /**
+   * Hands out consecutive parts of a rank's workspace, from `skipBytes` on.
+   *
+   * @throws ParavaeError E_WORKSPACE when more is asked for than was planned
+   */
+  allocatorOf(rank: number, skipBytes: number): Allocate<Float32Array> {
+    const { memory, plan } = this.#spec;
+    let next = this.workspaceOf(rank) + alignUp(skipBytes);
+    const end = this.workspaceOf(rank) + plan.workspaceBytes;
+    return (length) => {
+      const begin = next;
+      next += alignUp(4 * length);
+      if (next > end) {
+        throw new ParavaeError("E_WORKSPACE", `arena: worker ${rank} needs more than its planned workspace`, {
+          data: { rank, planned: plan.workspaceBytes },
+        });
+      }
+      return new Float32Array(memory.buffer, begin, length);
+    };
+  }
+}
+
+/** Latent dimensions that have a KL term. */
+export const klWidthOf = (model: ModelConfig): number => (model.kind === "vae" ? model.latentSize : 0);
+
+/** How many chunks of rows an evaluation is cut into. */
+export const evaluationChunks = (rows: RowsSpec): number => Math.ceil(rows.count / evaluationChunkRows);
+
+export const rowsBytes = ({ count, width, type }: RowsSpec): number =>
+  count * width * (type === "bytes" ? 1 : 4);
+
+function viewRows(buffer: ArrayBufferLike, byteOffset: number, rows: RowsSpec): RowsView {
+  const length = rows.count * rows.width;
+  return rows.type === "bytes"
+    ? new Uint8Array(buffer, byteOffset, length)
+    : new Float32Array(buffer, byteOffset, length);
+}

@@ -1,0 +1,27 @@
+/**
+ * The shared words that workers and coordinator steer by: Int32 in the arena's first bytes, each on a cache
+ * line of its own so that spinning on one does not slow writers of another.
+ *
+ * Barriers A and B stand for the two barriers of a step: A after the gradients, B after the update.
+ *
+ * | word | written by | when | read by |
+ * | --- | --- | --- | --- |
+ * | arrived | every participant, by add; the last to arrive sets 0 | arriving at a barrier | the same add |
+ * | phase | the last participant to arrive, by add | all have arrived | everyone waiting |
+ * | abort | whoever fails, and the coordinator when a worker is gone | any time; never back to 0 | everyone waiting |
+ * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0 before A |
+ * | stopDecision | rank 0 | before A, so never while others read it: they must pass B first | every rank, between A and B |
+ * | stepsDone | the last rank | between A and B | the coordinator, for progress only |
+ * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
+ */
+export const controlWords = {
+  arrived: 0,
+  phase: 16,
+  abort: 32,
+  stopRequest: 48,
+  stopDecision: 64,
+  stepsDone: 80,
+  nextChunk: 96,
+} as const;
+
+export const controlBytes = 112 * Int32Array.BYTES_PER_ELEMENT;

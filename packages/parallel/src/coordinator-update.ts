@@ -1,0 +1,30 @@
+import { createOptimizer, type Ops } from "@paravae/core";
+import type { Arena } from "./arena.js";
+import type { Barrier } from "./barrier.js";
+import { controlWords } from "./control-words.js";
+import { activeWorkers } from "./shares.js";
+import type { TeamSpec, TrainTask } from "./team-spec.js";
+
+/**
+ * The coordinator's part of a segment when it applies the optimizer itself: one more participant of both
+ * barriers, which updates all parameters between them. It never blocks its thread.
+ */
+export async function coordinateUpdates(
+  spec: TeamSpec,
+  arena: Arena,
+  barrier: Barrier,
+  ops: Ops<Float32Array>,
+  task: Omit<TrainTask, "rank">,
+): Promise<void> {
+  const optimizer = createOptimizer(spec.optimizer);
+  for (let step = task.firstStep; step < task.endStep; step++) {
+    const rows = Math.min(spec.batchSize, spec.train.count - step * spec.batchSize);
+    const globalStep = task.stepsBefore + step - task.firstStep;
+    await barrier.waitAsync(barrier.arrive());
+    const stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
+    const slots = activeWorkers(rows, spec.workers);
+    optimizer.update(ops, arena, slots, 0, arena.parameters.length, globalStep + 1);
+    await barrier.waitAsync(barrier.arrive());
+    if (stop) return;
+  }
+}

@@ -1,0 +1,19 @@
+import { availableParallelism } from "node:os";
+import { ParavaeError } from "@paravae/core";
+
+/** The cores that this process may use: affinity and container limits counted. */
+export const availableWorkers = (): number => availableParallelism();
+
+/**
+ * The number of workers that an option means.
+ *
+ * @throws ParavaeError E_TRAINER
+ */
+export function countWorkers(workers: number | "auto"): number {
+  if (workers === "auto") return availableWorkers();
+  if (Number.isSafeInteger(workers) && workers >= 1) return workers;
+  throw new ParavaeError(
+    "E_TRAINER",
+    `workers is ${workers}, expected "auto" or a whole number of at least 1`,
+  );
+}

@@ -1,0 +1,282 @@
+import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
+import {
+  createOptimizer,
+  defineModel,
+  defineOptimizer,
+  keyOfSeed,
+  type ModelConfig,
+  type OptimizerConfig,
+  ParavaeError,
+  shuffle,
+} from "@paravae/core";
+import { controlWords } from "./control-words.js";
+import { countWorkers } from "./count-workers.js";
+import { engineName } from "./load-engine.js";
+import { lossTermsOf } from "./loss-terms.js";
+import { checkRows } from "./rows.js";
+import { Team } from "./team.js";
+import type { EpochReport, FitOptions, Progress, TrainerOptions } from "./trainer-options.js";
+
+/**
+ * Trains an autoencoder data-parallel on worker threads that share one memory.
+ *
+ *     const trainer = await DataParallelTrainer.create({ model, train, test, batchSize: 128 });
+ *     for await (const report of trainer.fit({ epochs: 10 })) console.log(report.test?.loss);
+ *     const state = trainer.state();
+ *     await trainer.close();
+ *
+ * The same options and seed give bitwise the same parameters, whether training was interrupted or not.
+ * One `fit` or `evaluate` runs at a time; `state` is for between them, or for inside the loop over `fit`.
+ */
+export class DataParallelTrainer {
+  readonly model: ModelConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly workers: number;
+  /** The kernels that train, as "wasm-relaxed-simd". */
+  readonly engine: string;
+  readonly stepsPerEpoch: number;
+  readonly #team: Team;
+  readonly #metrics: EpochMetrics[];
+  #position: TrainingState["position"];
+  /** The epoch whose permutation lies in the arena. */
+  #shuffledEpoch = -1;
+  #busy = false;
+
+  private constructor(team: Team, resume: TrainingState | undefined) {
+    const { spec, arena } = team;
+    this.#team = team;
+    this.model = spec.model;
+    this.optimizer = spec.optimizer;
+    this.seed = spec.seed;
+    this.batchSize = spec.batchSize;
+    this.workers = spec.workers;
+    this.engine = engineName(spec.engine);
+    this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
+    this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
+    this.#metrics = [...(resume?.metrics ?? [])];
+    if (resume === undefined) {
+      team.initialise();
+      return;
+    }
+    arena.parameters.set(resume.parameters);
+    createOptimizer(spec.optimizer).slotNames.forEach((name, i) => {
+      arena.slots[i].set(resume.slots[name]);
+    });
+    arena.epochSums.set([resume.epochSums.reconstruction, ...resume.epochSums.kl]);
+  }
+
+  /**
+   * Checks the options, allocates the shared memory and starts the workers.
+   *
+   * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
+   * E_RESUME for options that contradict the resumed state, E_ARENA_TOO_LARGE, E_NO_SIMD
+   */
+  static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
+    const { train, test, resume, batchSize } = options;
+    const model = defineModel(options.model);
+    const optimizer = defineOptimizer(options.optimizer ?? { kind: "adam" });
+    const seed = options.seed ?? resume?.seed ?? 0;
+    const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
+    keyOfSeed(seed);
+    if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+      throw new ParavaeError(
+        "E_TRAINER",
+        `batch size is ${batchSize}, expected a whole number of at least 1`,
+      );
+    }
+    checkRows("train", train, model);
+    if (test !== undefined) checkRows("test", test, model);
+    if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
+    const team = await Team.create({
+      model,
+      optimizer,
+      train,
+      test,
+      batchSize: Math.min(batchSize, train.count),
+      seed,
+      workers,
+      engine: options.engine ?? "auto",
+      update: options.update ?? "sharded",
+    });
+    return new DataParallelTrainer(team, resume);
+  }
+
+  /**
+   * Trains on, epoch by epoch, and yields a report after each.
+   *
+   * Ends early, at a step's end, when the signal aborts or `maxSteps` is reached; that is no error, and
+   * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
+   *
+   * @throws ParavaeError E_DIVERGED when the loss is no longer a number; else a worker's error
+   */
+  async *fit({ epochs, maxSteps = Infinity, signal }: FitOptions): AsyncGenerator<EpochReport, void, void> {
+    while (this.#position.epoch < epochs && this.#position.step < maxSteps && !signal?.aborted) {
+      const report = await this.#exclusively(() => this.#trainEpoch(maxSteps, signal));
+      if (report !== undefined) yield report;
+    }
+  }
+
+  /**
+   * The loss terms of the test rows, in nats per row, with noise that depends on the seed and the epochs
+   * trained alone.
+   *
+   * @throws ParavaeError E_TRAINER when there are no test rows
+   */
+  evaluate(): Promise<LossTerms> {
+    return this.#exclusively(() => this.#evaluate());
+  }
+
+  /** Where training is; may be read at any time. */
+  progress(): Progress {
+    const { arena } = this.#team;
+    const { epoch, step, stepInEpoch } = this.#position;
+    const done = this.#busy ? Atomics.load(arena.control, controlWords.stepsDone) : stepInEpoch;
+    const terms = lossTermsOf(arena.epochSums, this.#rowsIn(done), this.model.beta);
+    return {
+      epoch,
+      stepInEpoch: done,
+      stepsPerEpoch: this.stepsPerEpoch,
+      step: step + done - stepInEpoch,
+      reconstruction: terms.reconstruction,
+      kl: terms.kl,
+    };
+  }
+
+  /**
+   * A copy of everything that training needs to go on from here.
+   *
+   * @throws ParavaeError E_BUSY in the middle of an epoch's training
+   */
+  state(): TrainingState {
+    if (this.#busy) throw busy("state");
+    const { arena } = this.#team;
+    const slotNames = createOptimizer(this.optimizer).slotNames;
+    return {
+      model: this.model,
+      optimizer: this.optimizer,
+      seed: this.seed,
+      batchSize: this.batchSize,
+      workers: this.workers,
+      position: this.#position,
+      parameters: Float32Array.from(arena.parameters),
+      slots: Object.fromEntries(slotNames.map((name, i) => [name, Float32Array.from(arena.slots[i])])),
+      epochSums: {
+        rows: this.#rowsIn(this.#position.stepInEpoch),
+        reconstruction: arena.epochSums[0],
+        kl: Array.from(arena.epochSums.subarray(1)),
+      },
+      metrics: [...this.#metrics],
+    };
+  }
+
+  /** Stops the workers and lets go of the memory. */
+  async close(): Promise<void> {
+    await this.#team.close();
+  }
+
+  /** Trains to the end of the epoch; undefined when it was stopped before. */
+  async #trainEpoch(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
+    const { arena } = this.#team;
+    const { epoch, stepInEpoch, step } = this.#position;
+    const begun = performance.now();
+    if (stepInEpoch === 0) arena.epochSums.fill(0);
+    if (this.#shuffledEpoch !== epoch) {
+      shuffle(arena.permutation, keyOfSeed(this.seed), epoch);
+      this.#shuffledEpoch = epoch;
+    }
+    const endStep = Math.min(this.stepsPerEpoch, stepInEpoch + maxSteps - step);
+    const done = await this.#team.train(
+      { epoch, firstStep: stepInEpoch, endStep, stepsBefore: step },
+      signal,
+    );
+    const trainSeconds = (performance.now() - begun) / 1000;
+    const rows = this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
+    this.#position = { epoch, stepInEpoch: stepInEpoch + done, step: step + done };
+    this.#checkSums();
+    if (this.#position.stepInEpoch < this.stepsPerEpoch) return undefined;
+
+    const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, this.model.beta);
+    arena.epochSums.fill(0);
+    this.#position = { epoch: epoch + 1, stepInEpoch: 0, step: step + done };
+    const test = this.#team.spec.test === undefined ? null : await this.#evaluate();
+    const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
+    this.#metrics.push(metrics);
+    return {
+      ...metrics,
+      seconds: (performance.now() - begun) / 1000,
+      rowsPerSecond: rows / trainSeconds,
+    };
+  }
+
+  async #evaluate(): Promise<LossTerms> {
+    const { arena, spec } = this.#team;
+    if (spec.test === undefined) {
+      throw new ParavaeError(
+        "E_TRAINER",
+        "evaluate: the trainer was made without test rows; pass `test` to create",
+      );
+    }
+    await this.#team.evaluate(this.#position.epoch);
+    const sums = new Float64Array(arena.epochSums.length);
+    for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
+    return lossTermsOf(sums, spec.test.count, this.model.beta);
+  }
+
+  /** The rows of the first `steps` batches of an epoch. */
+  #rowsIn(steps: number): number {
+    return Math.min(steps * this.batchSize, this.#team.spec.train.count);
+  }
+
+  #checkSums(): void {
+    const { epochSums } = this.#team.arena;
+    if (epochSums.every(Number.isFinite)) return;
+    const { epoch, step } = this.#position;
+    throw new ParavaeError(
+      "E_DIVERGED",
+      `training: the loss is not a finite number in epoch ${epoch + 1}, by step ${step}; lower the learning rate (now ${this.optimizer.learningRate})`,
+      { data: { epoch: epoch + 1, step } },
+    );
+  }
+
+  async #exclusively<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#busy) throw busy("fit and evaluate");
+    this.#busy = true;
+    try {
+      return await run();
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
+
+const busy = (what: string): ParavaeError =>
+  new ParavaeError(
+    "E_BUSY",
+    `trainer: ${what} called while steps are running; wait for the report in progress`,
+  );
+
+/** A state can only go on as what it was: everything that decides its numbers must agree. */
+function checkResume(
+  state: TrainingState,
+  wanted: Pick<TrainingState, "model" | "optimizer" | "seed" | "batchSize">,
+  trainRows: number,
+): void {
+  for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
+    const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
+    if (got !== expected) {
+      throw new ParavaeError(
+        "E_RESUME",
+        `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
+      );
+    }
+  }
+  const { stepInEpoch } = state.position;
+  if (stepInEpoch > 0 && (stepInEpoch - 1) * state.batchSize >= trainRows) {
+    throw new ParavaeError(
+      "E_RESUME",
+      `resume: the state is ${stepInEpoch} batches into an epoch, but there are only ${trainRows} rows; is it another dataset?`,
+    );
+  }
+}

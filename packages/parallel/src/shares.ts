@@ -1,0 +1,18 @@
+/** Rank `rank`'s part of a batch: rows [begin, begin + rows). */
+export interface Share {
+  readonly begin: number;
+  readonly rows: number;
+}
+
+/**
+ * Cuts `rows` into `worldSize` consecutive shares that differ by one row at the most, the larger first. With
+ * more workers than rows, the last ones get none.
+ */
+export function shareOf(rows: number, rank: number, worldSize: number): Share {
+  const base = Math.floor(rows / worldSize);
+  const larger = rows % worldSize;
+  return { begin: rank * base + Math.min(rank, larger), rows: base + (rank < larger ? 1 : 0) };
+}
+
+/** How many of the workers have any of `rows` rows; they are the first ones. */
+export const activeWorkers = (rows: number, worldSize: number): number => Math.min(rows, worldSize);

@@ -1,0 +1,61 @@
+import type { ModelConfig, OptimizerConfig } from "@paravae/core";
+import type { SimdLevel } from "@paravae/kernels";
+import type { ArenaPlan } from "./arena-plan.js";
+import type { BarrierOptions } from "./barrier.js";
+import type { UpdateKind } from "./trainer-options.js";
+
+/** The kernels a team runs on, as a worker can load them. */
+export type LoadedEngine =
+  | { readonly kind: "wasm"; readonly level: SimdLevel; readonly module: WebAssembly.Module }
+  | { readonly kind: "reference" };
+
+/** The shape of rows that lie in the arena. */
+export interface RowsSpec {
+  readonly count: number;
+  readonly width: number;
+  readonly type: "bytes" | "reals";
+}
+
+/**
+ * Everything that a worker needs to know of its team, given to each thread once when it starts. Plain
+ * data, but for the shared memory and the compiled module.
+ */
+export interface TeamSpec {
+  readonly memory: WebAssembly.Memory;
+  readonly plan: ArenaPlan;
+  readonly engine: LoadedEngine;
+  readonly model: ModelConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly update: UpdateKind;
+  readonly workers: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly train: RowsSpec;
+  readonly test: RowsSpec | undefined;
+  readonly barrier: BarrierOptions;
+}
+
+/** Rows that are evaluated at a time: fixed, so that sums do not depend on who evaluates. */
+export const evaluationChunkRows = 64;
+
+/** One worker's part of a segment of training steps, all in one epoch. */
+export interface TrainTask {
+  readonly kind: "train";
+  readonly rank: number;
+  readonly epoch: number;
+  /** Steps [firstStep, endStep) of the epoch. */
+  readonly firstStep: number;
+  readonly endStep: number;
+  /** Steps done before firstStep, in all epochs. */
+  readonly stepsBefore: number;
+}
+
+/** One worker's part of an evaluation of the test rows. */
+export interface EvaluateTask {
+  readonly kind: "evaluate";
+  readonly rank: number;
+  /** Epochs trained: the noise is another one after each. */
+  readonly epoch: number;
+}
+
+export type Task = TrainTask | EvaluateTask;

@@ -1,0 +1,175 @@
+import {
+  createOptimizer,
+  initialise,
+  keyOfSeed,
+  layoutOf,
+  type ModelConfig,
+  type Ops,
+  type OptimizerConfig,
+} from "@paravae/core";
+import type { Rows } from "@paravae/datasets";
+import { Arena, evaluationChunks, klWidthOf, rowsBytes } from "./arena.js";
+import { planArena } from "./arena-plan.js";
+import { Barrier } from "./barrier.js";
+import { controlWords } from "./control-words.js";
+import { coordinateUpdates } from "./coordinator-update.js";
+import { availableWorkers } from "./count-workers.js";
+import { loadEngine } from "./load-engine.js";
+import { opsOf, workspaceBytesOf } from "./rank-context.js";
+import { specOfRows } from "./rows.js";
+import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
+import type { EngineKind, UpdateKind } from "./trainer-options.js";
+import { WorkerPool } from "./worker-pool.js";
+
+const pageBytes = 65536;
+
+/** How long a thread watches for the others before it sleeps, where each has a core of its own. */
+const spinMs = 0.2;
+
+/** How long one step may take before the team gives up: no honest step of any size takes this long. */
+const stepTimeoutMs = 300_000;
+
+export interface TeamOptions {
+  readonly model: ModelConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly train: Rows;
+  readonly test: Rows | undefined;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly engine: EngineKind;
+  readonly update: UpdateKind;
+}
+
+/** A training segment as all ranks get it. */
+export type Segment = Omit<TrainTask, "rank" | "kind">;
+
+/**
+ * An arena and the threads that work in it. Knows steps and rows; epochs, metrics and resuming are its
+ * caller's.
+ */
+export class Team {
+  readonly spec: TeamSpec;
+  readonly arena: Arena;
+  readonly #barrier: Barrier;
+  readonly #pool: WorkerPool;
+  /** The coordinator's own kernels, where it applies the optimizer. */
+  readonly #ops: Ops<Float32Array> | undefined;
+
+  private constructor(spec: TeamSpec, arena: Arena) {
+    this.spec = spec;
+    this.arena = arena;
+    this.#barrier = new Barrier(arena.control, spec.barrier);
+    this.#pool = new WorkerPool(spec, this.#barrier);
+    this.#ops = spec.update === "coordinator" ? opsOf(spec, arena, spec.workers) : undefined;
+  }
+
+  /**
+   * Plans and allocates the arena, copies the rows into it and starts the threads.
+   *
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_NO_SIMD
+   */
+  static async create(options: TeamOptions): Promise<Team> {
+    const { model, optimizer, workers, batchSize, update } = options;
+    const engine = await loadEngine(options.engine);
+    const train = specOfRows(options.train);
+    const test = options.test && specOfRows(options.test);
+    const plan = planArena({
+      workers,
+      parameters: layoutOf(model).length,
+      slots: createOptimizer(optimizer).slotNames.length,
+      batchSize,
+      klWidth: klWidthOf(model),
+      trainRows: train.count,
+      trainBytes: rowsBytes(train),
+      testBytes: test === undefined ? 0 : rowsBytes(test),
+      evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
+      workspaceBytes: workspaceBytesOf(engine.kind, model, batchSize, workers),
+    });
+    const pages = Math.ceil(plan.byteLength / pageBytes);
+    const participants = workers + (update === "coordinator" ? 1 : 0);
+    const spec: TeamSpec = {
+      memory: new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }),
+      plan,
+      engine,
+      model,
+      optimizer,
+      update,
+      workers,
+      batchSize,
+      seed: options.seed,
+      train,
+      test,
+      barrier: {
+        participants,
+        spinMs: participants <= availableWorkers() ? spinMs : 0,
+        timeoutMs: stepTimeoutMs,
+      },
+    };
+    const arena = new Arena(spec);
+    arena.train.set(options.train.data);
+    if (options.test !== undefined) arena.test?.set(options.test.data);
+    return new Team(spec, arena);
+  }
+
+  /** Draws fresh parameters; the optimizer's state is zero already. */
+  initialise(): void {
+    const { model, seed } = this.spec;
+    initialise(this.arena.parameters, layoutOf(model), model.initialisation, keyOfSeed(seed));
+  }
+
+  /**
+   * Trains steps of one epoch, whose permutation the caller has written.
+   *
+   * @returns the steps done: fewer than asked for when the signal said to stop
+   * @throws ParavaeError of the worker that failed; the team can then only be closed
+   */
+  async train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
+    const { control } = this.arena;
+    const task = { kind: "train", ...segment } as const;
+    const requestStop = (): void => {
+      Atomics.store(control, controlWords.stopRequest, 1);
+    };
+    Atomics.store(control, controlWords.stopRequest, 0);
+    Atomics.store(control, controlWords.stepsDone, segment.firstStep);
+    signal?.addEventListener("abort", requestStop);
+    if (signal?.aborted) requestStop();
+    try {
+      const done = this.#onAllRanks((rank) => ({ ...task, rank }));
+      if (this.#ops !== undefined) {
+        await this.#whileWorking(
+          done,
+          coordinateUpdates(this.spec, this.arena, this.#barrier, this.#ops, task),
+        );
+      }
+      return await done;
+    } finally {
+      signal?.removeEventListener("abort", requestStop);
+    }
+  }
+
+  /** Evaluates all test rows; their sums are then in the arena's chunkSums. */
+  async evaluate(epoch: number): Promise<void> {
+    Atomics.store(this.arena.control, controlWords.nextChunk, 0);
+    await this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch }));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
+    return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
+  }
+
+  /** Waits for the coordinator's own part. If it fails, the workers' error is the one that says why. */
+  async #whileWorking(workers: Promise<number>, own: Promise<void>): Promise<void> {
+    try {
+      await own;
+    } catch (error) {
+      this.#barrier.abort();
+      await workers;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { EpochMetrics, TrainingState } from "@paravae/checkpoints";
+import type { ModelOptions, OptimizerOptions } from "@paravae/core";
+import type { Rows } from "@paravae/datasets";
+
+export const engineKinds = ["auto", "wasm", "reference"] as const;
+/** Which kernels train: "auto" takes the fastest that is there. */
+export type EngineKind = (typeof engineKinds)[number];
+
+export const updateKinds = ["sharded", "coordinator"] as const;
+/**
+ * Who applies the optimizer: every worker to its shard of the parameters, or the coordinator's thread to
+ * all of them. Bitwise the same model either way.
+ */
+export type UpdateKind = (typeof updateKinds)[number];
+
+export interface TrainerOptions {
+  readonly model: ModelOptions;
+  /** Adam with its defaults when left out. */
+  readonly optimizer?: OptimizerOptions;
+  readonly train: Rows;
+  /** Evaluated after every epoch when given. */
+  readonly test?: Rows;
+  readonly batchSize: number;
+  /** 0 when left out. */
+  readonly seed?: number;
+  /** "auto", the default: the cores that this process may use (`os.availableParallelism`). */
+  readonly workers?: number | "auto";
+  readonly engine?: EngineKind;
+  readonly update?: UpdateKind;
+  /**
+   * Goes on from this state instead of from a fresh model. Its model, optimizer, seed and batch size are
+   * taken over; the options must not contradict them.
+   */
+  readonly resume?: TrainingState;
+}
+
+export interface FitOptions {
+  /** Epochs in all, those that a resumed state has behind it included. */
+  readonly epochs: number;
+  /** Stops after this many steps in all, in the middle of an epoch if it falls there. */
+  readonly maxSteps?: number;
+  /** Stops after the step in progress; `fit` then returns, and `state()` is that step's. */
+  readonly signal?: AbortSignal;
+}
+
+/** What an epoch came to. The metrics are a function of the seed; the times are not. */
+export interface EpochReport extends EpochMetrics {
+  /** Wall time of the epoch's training, evaluation included; of this process's part of a resumed epoch. */
+  readonly seconds: number;
+  /** Rows trained on a second, evaluation not included. */
+  readonly rowsPerSecond: number;
+}
+
+/** Where training is right now; the sums are of the epoch in progress. */
+export interface Progress {
+  /** Epochs finished. */
+  readonly epoch: number;
+  readonly stepInEpoch: number;
+  readonly stepsPerEpoch: number;
+  /** Steps in all. */
+  readonly step: number;
+  /** Nats per row so far in this epoch; NaN before its first step. */
+  readonly reconstruction: number;
+  readonly kl: number;
+}

@@ -1,0 +1,42 @@
+import { workerData } from "node:worker_threads";
+import { detectSimdLevel } from "@paravae/kernels";
+import { Barrier } from "./barrier.js";
+import { controlBytes } from "./control-words.js";
+import { evaluateSegment } from "./evaluate-segment.js";
+import { RankContext } from "./rank-context.js";
+import type { Task, TeamSpec } from "./team-spec.js";
+import { trainSegment } from "./train-segment.js";
+import { type EncodedError, encodeError } from "./worker-error.js";
+
+/** What a task came to: steps done, or what went wrong. */
+export type TaskResult = { readonly stepsDone: number } | { readonly error: EncodedError };
+
+const spec = workerData as TeamSpec;
+const barrier = new Barrier(new Int32Array(spec.memory.buffer, 0, controlBytes / 4), spec.barrier);
+// The flag that relaxed SIMD may need is the thread's own.
+if (spec.engine.kind === "wasm") detectSimdLevel();
+
+/** A thread plays whichever rank its next task names; each rank's views are made once. */
+const contexts = new Map<number, RankContext>();
+
+function contextOf(rank: number): RankContext {
+  const known = contexts.get(rank);
+  if (known !== undefined) return known;
+  const context = new RankContext(spec, rank, barrier);
+  contexts.set(rank, context);
+  return context;
+}
+
+/** The pool's entry point. A failure is answered, not thrown, so that it keeps its code and rank. */
+export default function runTask(task: Task): TaskResult {
+  try {
+    const context = contextOf(task.rank);
+    if (task.kind === "train") return { stepsDone: trainSegment(context, task) };
+    evaluateSegment(context, task);
+    return { stepsDone: 0 };
+  } catch (error) {
+    // The others must not wait for a rank that will not come.
+    barrier.abort();
+    return { error: encodeError(error, task.rank) };
+  }
+}

@@ -1,0 +1,205 @@
+// Workers are loaded as built files, so this suite runs on the package as it is published.
+import { loadDataset, type Rows } from "@paravae/datasets";
+import { DataParallelTrainer, type EpochReport, type TrainerOptions } from "@paravae/parallel";
+import { describe, expect, test } from "vitest";
+
+const digits = await loadDataset("digits");
+const firstRows = (rows: Rows, count: number): Rows => ({
+  ...rows,
+  data: rows.data.subarray(0, count * rows.width),
+  count,
+});
+const train = firstRows(digits.train.rows, 217);
+const test_ = firstRows(digits.test.rows, 90);
+
+const options: TrainerOptions = {
+  model: { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] },
+  train,
+  test: test_,
+  batchSize: 32,
+  seed: 7,
+  workers: 2,
+};
+
+interface Run {
+  readonly reports: EpochReport[];
+  readonly state: ReturnType<DataParallelTrainer["state"]>;
+}
+
+async function run(
+  overrides: Partial<TrainerOptions> = {},
+  fit: { epochs: number; maxSteps?: number; signal?: AbortSignal } = { epochs: 2 },
+): Promise<Run> {
+  const trainer = await DataParallelTrainer.create({ ...options, ...overrides });
+  try {
+    const reports: EpochReport[] = [];
+    for await (const report of trainer.fit(fit)) reports.push(report);
+    return { reports, state: trainer.state() };
+  } finally {
+    await trainer.close();
+  }
+}
+
+const largestDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+
+describe.each(["wasm", "reference"] as const)("on the %s engine", (engine) => {
+  test("the same seed twice is bitwise the same state; another seed is not", async () => {
+    const [first, second] = [await run({ engine }), await run({ engine })];
+    expect(second.state).toEqual(first.state);
+    const other = await run({ engine, seed: 8 });
+    expect(other.state.parameters).not.toEqual(first.state.parameters);
+  });
+
+  test("training lowers the loss, and the terms add up", async () => {
+    const { reports } = await run({ engine }, { epochs: 16 });
+    expect(reports).toHaveLength(16);
+    expect(reports[15].test?.loss).toBeLessThan(0.75 * (reports[0].test?.loss ?? 0));
+    for (const { train, test } of reports) {
+      for (const terms of [train, test]) {
+        expect(terms?.loss).toBeCloseTo((terms?.reconstruction ?? 0) + (terms?.kl ?? 0), 10);
+        expect(terms?.klPerDimension.reduce((a, b) => a + b, 0)).toBeCloseTo(terms?.kl ?? 0, 10);
+      }
+    }
+  });
+
+  test("update by the coordinator is bitwise update by shards", async () => {
+    const sharded = await run({ engine, update: "sharded", workers: 3 });
+    const coordinator = await run({ engine, update: "coordinator", workers: 3 });
+    expect(coordinator.state).toEqual(sharded.state);
+  });
+});
+
+// 217 rows in batches of 32 leave 25 for the last: no number of workers but 1 and 5 divides both. In
+// batches of 72 one row is left, fewer than there are workers.
+describe.each([32, 72])("with batches of %i", (batchSize) => {
+  test.each([2, 3, 4, 7])("%i workers train as 1 does, within float32 rounding", async (workers) => {
+    const one = await run({ batchSize, workers: 1 });
+    const many = await run({ batchSize, workers });
+    // 14 Adam steps of 1e-3: a parameter moves 1e-2; only the order of sums differs between the runs.
+    expect(largestDifference(many.state.parameters, one.state.parameters)).toBeLessThan(2e-5);
+    many.reports.forEach((report, i) => {
+      expect(Math.abs(report.train.loss / one.reports[i].train.loss - 1)).toBeLessThan(1e-6);
+      expect(Math.abs((report.test?.loss ?? 0) / (one.reports[i].test?.loss ?? 1) - 1)).toBeLessThan(1e-6);
+    });
+  });
+});
+
+test("the first step's loss does not depend on the number of workers at all", async () => {
+  const losses = await Promise.all(
+    [1, 2, 3, 4].map(async (workers) => (await run({ workers }, { epochs: 1, maxSteps: 1 })).state.epochSums),
+  );
+  for (const sums of losses) expect(sums).toEqual(losses[0]);
+});
+
+test("interrupted at any step and resumed is bitwise never interrupted", async () => {
+  const whole = await run();
+  const steps = whole.state.position.step;
+  expect(steps).toBe(14);
+  for (let stopAt = 1; stopAt < steps; stopAt++) {
+    const first = await run({}, { epochs: 2, maxSteps: stopAt });
+    expect(first.state.position.step).toBe(stopAt);
+    const rest = await run({ resume: first.state });
+    expect(rest.state).toEqual(whole.state);
+  }
+});
+
+test("an abort signal ends fit after a step, and the state goes on from there", async () => {
+  const whole = await run({}, { epochs: 40 });
+  const stop = new AbortController();
+  const trainer = await DataParallelTrainer.create(options);
+  const reports = [];
+  for await (const report of trainer.fit({ epochs: 40, signal: stop.signal })) {
+    reports.push(report);
+    // Lands in the middle of the next epoch's steps.
+    if (reports.length === 3) setImmediate(() => stop.abort());
+  }
+  const state = trainer.state();
+  await trainer.close();
+  expect(state.position.epoch).toBeLessThan(40);
+  const rest = await run({ resume: state }, { epochs: 40 });
+  expect(rest.state).toEqual(whole.state);
+});
+
+test("real-valued rows train as the bytes they came from", async () => {
+  const reals = (rows: Rows): Rows => ({ ...rows, data: Float32Array.from(rows.data, (byte) => byte / 255) });
+  const fromBytes = await run();
+  const fromReals = await run({ train: reals(train), test: reals(test_) });
+  expect(fromReals.state).toEqual(fromBytes.state);
+});
+
+test("autoencoders and gaussian likelihoods train", async () => {
+  const model = { ...options.model, kind: "ae", likelihood: "gaussian", variance: 0.5 } as const;
+  const { reports } = await run({ model, optimizer: { kind: "rmsprop" } }, { epochs: 6 });
+  expect(reports[5].test?.kl).toBe(0);
+  expect(reports[5].test?.klPerDimension).toEqual([]);
+  expect(reports[5].train.loss).toBeLessThan(reports[0].train.loss);
+});
+
+test("progress counts steps, and evaluate agrees with the report", async () => {
+  const trainer = await DataParallelTrainer.create(options);
+  for await (const report of trainer.fit({ epochs: 1 })) {
+    expect(await trainer.evaluate()).toEqual(report.test);
+    expect(trainer.progress()).toMatchObject({ epoch: 1, stepInEpoch: 0, stepsPerEpoch: 7, step: 7 });
+  }
+  await trainer.close();
+});
+
+describe("refuses", () => {
+  const refused = (overrides: Partial<TrainerOptions>): Promise<unknown> =>
+    DataParallelTrainer.create({ ...options, ...overrides }).then(
+      () => "created",
+      (error) => error,
+    );
+  const width13 = { data: new Uint8Array(26), count: 2, width: 13 };
+  const halfRow = { ...train, data: train.data.subarray(1) };
+  const notInRange = { data: new Float32Array(64).fill(1.5), count: 1, width: 64 };
+
+  test.each<[string, Partial<TrainerOptions>, string, RegExp]>([
+    ["a batch size of 0", { batchSize: 0 }, "E_TRAINER", /batch size is 0/],
+    ["no workers", { workers: 0 }, "E_TRAINER", /workers is 0/],
+    ["a negative seed", { seed: -1 }, "E_SEED", /seed is -1/],
+    ["rows of another width", { train: width13 }, "E_ROWS", /train rows are 13 values wide, expected 64/],
+    ["half a row", { test: { ...halfRow } }, "E_ROWS", /test holds 13887 values, expected 217 rows × 64/],
+    [
+      "values out of range",
+      { train: notInRange },
+      "E_ROWS",
+      /train row 0, column 0 is 1.5, expected a value in \[0, 1\]/,
+    ],
+    ["a bad model", { model: { ...options.model, latentSize: -1 } }, "E_MODEL", /latentSize is -1/],
+    ["a bad optimizer", { optimizer: { kind: "adam", learningRate: 0 } }, "E_OPTIMIZER", /learningRate is 0/],
+  ])("%s", async (_, overrides, code, message) => {
+    const error = await refused(overrides);
+    expect(error).toMatchObject({ code });
+    expect((error as Error).message).toMatch(message);
+  });
+
+  test("to resume as something else", async () => {
+    const { state } = await run({}, { epochs: 1, maxSteps: 3 });
+    for (const [overrides, field] of [
+      [{ seed: 1 }, "seed"],
+      [{ batchSize: 16 }, "batchSize"],
+      [{ optimizer: { kind: "rmsprop" } }, "optimizer"],
+      [{ model: { ...options.model, beta: 2 } }, "model"],
+    ] as const) {
+      const error = await refused({ ...overrides, resume: state });
+      expect(error).toMatchObject({ code: "E_RESUME" });
+      expect((error as Error).message).toContain(`resume: ${field} is`);
+    }
+  });
+
+  test("to go on once the loss is not a number", async () => {
+    const diverging = run({ optimizer: { kind: "adam", learningRate: 1e30 } }, { epochs: 3 });
+    await expect(diverging).rejects.toMatchObject({ code: "E_DIVERGED" });
+  });
+
+  test("state and a second fit while steps are running", async () => {
+    const trainer = await DataParallelTrainer.create(options);
+    const first = trainer.fit({ epochs: 1 }).next();
+    expect(() => trainer.state()).toThrow(expect.objectContaining({ code: "E_BUSY" }));
+    await expect(trainer.fit({ epochs: 1 }).next()).rejects.toMatchObject({ code: "E_BUSY" });
+    await first;
+    await trainer.close();
+  });
+});
