@@ -1,0 +1,9 @@
+export { activationBackward, activationForward } from "./activations";
+export { columnSums } from "./column-sums";
+export { elementary } from "./elementary";
+export { gatherBytes, gatherReals } from "./gather";
+export { gemm, gemmTransposeA, gemmTransposeB } from "./gemm";
+export { latentBackward, latentForward } from "./latent";
+export { bernoulliLoss, gaussianLoss } from "./losses";
+export { normal } from "./noise";
+export { reduceAdam, reduceRmsprop } from "./updates";

@@ -1,0 +1,94 @@
+/** What the compiled kernels export. Every pointer is a byte offset into their memory. */
+export interface WasmExports {
+  gemm(c: number, a: number, b: number, m: number, n: number, k: number, scratch: number): void;
+  gemmTransposeA(c: number, a: number, b: number, m: number, n: number, k: number, scratch: number): void;
+  gemmTransposeB(
+    c: number,
+    a: number,
+    b: number,
+    bias: number,
+    m: number,
+    n: number,
+    k: number,
+    scratch: number,
+  ): void;
+  columnSums(out: number, a: number, m: number, n: number): void;
+  activationForward(y: number, x: number, kind: number, length: number): void;
+  activationBackward(dx: number, dy: number, outputOrInput: number, kind: number, length: number): void;
+  /** y = f(x) for the elementary function of that number; see assembly/elementary.ts. */
+  elementary(y: number, x: number, number: number, length: number): void;
+  latentForward(z: number, kl: number, moments: number, eps: number, rows: number, size: number): void;
+  latentBackward(
+    dMoments: number,
+    dz: number,
+    moments: number,
+    eps: number,
+    klScale: number,
+    rows: number,
+    size: number,
+  ): void;
+  bernoulliLoss(
+    nats: number,
+    dLogits: number,
+    logits: number,
+    x: number,
+    scale: number,
+    rows: number,
+    width: number,
+  ): void;
+  gaussianLoss(
+    nats: number,
+    dMean: number,
+    mean: number,
+    x: number,
+    halfPrecision: number,
+    constant: number,
+    dScale: number,
+    rows: number,
+    width: number,
+  ): void;
+  gatherBytes(x: number, data: number, rowIndices: number, rows: number, width: number): void;
+  gatherReals(x: number, data: number, rowIndices: number, rows: number, width: number): void;
+  normal(
+    out: number,
+    rowIndices: number,
+    rows: number,
+    width: number,
+    keyLow: number,
+    keyHigh: number,
+    step: number,
+    purpose: number,
+  ): void;
+  reduceAdam(
+    parameters: number,
+    m: number,
+    v: number,
+    gradients: number,
+    stride: number,
+    slots: number,
+    begin: number,
+    end: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    stepSize: number,
+    rootCorrection: number,
+  ): void;
+  reduceRmsprop(
+    parameters: number,
+    v: number,
+    gradients: number,
+    stride: number,
+    slots: number,
+    begin: number,
+    end: number,
+    learningRate: number,
+    decay: number,
+    epsilon: number,
+  ): void;
+}
+
+/** Instantiates compiled kernels over a shared memory. Several instances may work on one memory at once. */
+export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): WasmExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmExports;
+}

@@ -1,0 +1,9 @@
+import type { Ops } from "@paravae/core";
+import type { OpsTolerances } from "./tolerances.js";
+
+/** What each part of the contract is given. */
+export interface ContractContext {
+  /** Fresh ops for one case. */
+  readonly makeOps: () => Promise<Ops>;
+  readonly tolerances: OpsTolerances;
+}
