@@ -135,14 +135,13 @@ export class Team {
     signal?.addEventListener("abort", requestStop);
     if (signal?.aborted) requestStop();
     try {
-      const done = this.#onAllRanks((rank) => ({ ...task, rank }));
-      if (this.#ops !== undefined) {
-        await this.#whileWorking(
-          done,
-          coordinateUpdates(this.spec, this.arena, this.#barrier, this.#ops, task),
-        );
-      }
-      return await done;
+      const [workers, own] = await Promise.allSettled([
+        this.#onAllRanks((rank) => ({ ...task, rank })),
+        this.#coordinate(task),
+      ]);
+      if (own.status === "rejected" && own.reason.code !== "E_ABORTED") throw own.reason;
+      if (workers.status === "rejected") throw workers.reason;
+      return workers.value;
     } finally {
       signal?.removeEventListener("abort", requestStop);
     }
@@ -162,13 +161,13 @@ export class Team {
     return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
   }
 
-  /** Waits for the coordinator's own part. If it fails, the workers' error is the one that says why. */
-  async #whileWorking(workers: Promise<number>, own: Promise<void>): Promise<void> {
+  /** The coordinator's own part of a segment, if it has one. Its failure must not leave workers waiting. */
+  async #coordinate(task: Omit<TrainTask, "rank">): Promise<void> {
+    if (this.#ops === undefined) return;
     try {
-      await own;
+      await coordinateUpdates(this.spec, this.arena, this.#barrier, this.#ops, task);
     } catch (error) {
       this.#barrier.abort();
-      await workers;
       throw error;
     }
   }
