@@ -109,7 +109,8 @@ export function defineOptimizer(options: OptimizerOptions): OptimizerConfig {
     if (field === "kind") continue;
     const positive = field === "learningRate" || field === "epsilon";
     const inRange = positive ? value > 0 && value < Infinity : value >= 0 && value < 1;
-    if (typeof value !== "number" || !inRange) fail(field, value, positive ? "a number above 0" : "a number in [0, 1)");
+    if (typeof value !== "number" || !inRange)
+      fail(field, value, positive ? "a number above 0" : "a number in [0, 1)");
   }
   return config;
 }
