@@ -1,90 +1,131 @@
-/** The nonlinearities of hidden layers and their derivatives, over whole buffers. */
 import { madd, nmadd } from "./arithmetic";
-import { load, store } from "./lanes";
-import { exp, expm1, expOfNegative, normalCdf, sigmoid, sigmoidFrom, softplusFrom, tanh } from "./vector-math";
+import { expm1 } from "./exponential";
+import { tanh } from "./hyperbolic";
+import { log1pOfUnit } from "./logarithm";
+import { map, mapTwo } from "./map";
+import { bell, cdfFromBell, densityFromBell } from "./normal-distribution";
+import { expOfMinusAbs, sigmoid } from "./sigmoid";
 
-/** In the order of core's `activationKinds`. */
-const relu = 0;
-const leakyRelu = 1;
-const elu = 2;
-const softplus = 3;
-const hyperbolicTangent = 4;
-const logistic = 5;
-const gelu = 6;
-const silu = 7;
+/**
+ * Each activation: `of` is its value f(x), `ofTwo` is dy·f′ with f′ from its output or its input, whichever
+ * `derivativeFrom` in core says.
+ */
+class Relu {
+  of(x: v128): v128 {
+    return f32x4.pmax(x, f32x4.splat(0));
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return v128.and(dy, f32x4.gt(y, f32x4.splat(0)));
+  }
+}
 
 const leakyReluSlope: f32 = 0.01;
-const inverseSqrtTwoPi: f32 = 0.3989422804014327;
 
-function value(kind: i32, x: v128): v128 {
-  const zero = f32x4.splat(0);
+class LeakyRelu {
+  of(x: v128): v128 {
+    return v128.bitselect(x, f32x4.mul(f32x4.splat(leakyReluSlope), x), f32x4.gt(x, f32x4.splat(0)));
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return v128.bitselect(dy, f32x4.mul(f32x4.splat(leakyReluSlope), dy), f32x4.gt(y, f32x4.splat(0)));
+  }
+}
+
+class Elu {
+  of(x: v128): v128 {
+    return v128.bitselect(x, expm1(x), f32x4.gt(x, f32x4.splat(0)));
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return v128.bitselect(dy, madd(dy, y, dy), f32x4.gt(y, f32x4.splat(0)));
+  }
+}
+
+class Softplus {
+  of(x: v128): v128 {
+    return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), log1pOfUnit(expOfMinusAbs(x)));
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return f32x4.mul(dy, f32x4.neg(expm1(f32x4.neg(y))));
+  }
+}
+
+class Tanh {
+  of(x: v128): v128 {
+    return tanh(x);
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return f32x4.mul(dy, nmadd(y, y, f32x4.splat(1)));
+  }
+}
+
+class Sigmoid {
+  of(x: v128): v128 {
+    return sigmoid(x);
+  }
+  ofTwo(dy: v128, y: v128): v128 {
+    return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(f32x4.splat(1), y)));
+  }
+}
+
+class Gelu {
+  of(x: v128): v128 {
+    return f32x4.mul(x, cdfFromBell(x, bell(x)));
+  }
+  ofTwo(dy: v128, x: v128): v128 {
+    const bellOfX = bell(x);
+    return f32x4.mul(dy, madd(x, densityFromBell(bellOfX), cdfFromBell(x, bellOfX)));
+  }
+}
+
+class Silu {
+  of(x: v128): v128 {
+    return f32x4.mul(x, sigmoid(x));
+  }
+  ofTwo(dy: v128, x: v128): v128 {
+    const one = f32x4.splat(1);
+    const s = sigmoid(x);
+    return f32x4.mul(dy, f32x4.mul(s, madd(x, f32x4.sub(one, s), one)));
+  }
+}
+
+/** `kind` counts as `activationKinds` in core does. */
+export function activationForward(y: usize, x: usize, kind: i32, length: usize): void {
   switch (kind) {
-    case relu:
-      return f32x4.max(x, zero);
-    case leakyRelu:
-      return v128.bitselect(x, f32x4.mul(x, f32x4.splat(leakyReluSlope)), f32x4.gt(x, zero));
-    case elu:
-      return v128.bitselect(x, expm1(f32x4.min(x, zero)), f32x4.gt(x, zero));
-    case softplus:
-      return softplusFrom(x, expOfNegative(f32x4.neg(f32x4.abs(x))));
-    case hyperbolicTangent:
-      return tanh(x);
-    case logistic:
-      return sigmoid(x);
-    case gelu:
-      return f32x4.mul(x, normalCdf(x));
-    case silu:
-      return f32x4.mul(x, sigmoid(x));
+    case 0:
+      return map<Relu>(y, x, length);
+    case 1:
+      return map<LeakyRelu>(y, x, length);
+    case 2:
+      return map<Elu>(y, x, length);
+    case 3:
+      return map<Softplus>(y, x, length);
+    case 4:
+      return map<Tanh>(y, x, length);
+    case 5:
+      return map<Sigmoid>(y, x, length);
+    case 6:
+      return map<Gelu>(y, x, length);
     default:
-      return unreachable();
+      return map<Silu>(y, x, length);
   }
 }
 
-/** The derivative, from the activation's output for all but gelu and silu, which take its input. */
-function derivative(kind: i32, known: v128): v128 {
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
+export function activationBackward(dx: usize, dy: usize, outputOrInput: usize, kind: i32, length: usize): void {
   switch (kind) {
-    case relu:
-      return v128.and(one, f32x4.gt(known, zero));
-    case leakyRelu:
-      return v128.bitselect(one, f32x4.splat(leakyReluSlope), f32x4.gt(known, zero));
-    case elu:
-      return f32x4.add(one, f32x4.min(known, zero));
-    case softplus:
-      return f32x4.neg(expm1(f32x4.neg(known)));
-    case hyperbolicTangent:
-      return nmadd(known, known, one);
-    case logistic:
-      return nmadd(known, known, known);
-    case gelu: {
-      const density = exp(f32x4.mul(f32x4.mul(known, known), f32x4.splat(-0.5)));
-      return madd(f32x4.mul(known, f32x4.splat(inverseSqrtTwoPi)), density, normalCdf(known));
-    }
-    case silu: {
-      // 1 − σ(x) as σ(−x), which does not cancel.
-      const e = expOfNegative(f32x4.neg(f32x4.abs(known)));
-      const s = sigmoidFrom(known, e);
-      return madd(f32x4.mul(known, s), sigmoidFrom(f32x4.neg(known), e), s);
-    }
+    case 0:
+      return mapTwo<Relu>(dx, dy, outputOrInput, length);
+    case 1:
+      return mapTwo<LeakyRelu>(dx, dy, outputOrInput, length);
+    case 2:
+      return mapTwo<Elu>(dx, dy, outputOrInput, length);
+    case 3:
+      return mapTwo<Softplus>(dx, dy, outputOrInput, length);
+    case 4:
+      return mapTwo<Tanh>(dx, dy, outputOrInput, length);
+    case 5:
+      return mapTwo<Sigmoid>(dx, dy, outputOrInput, length);
+    case 6:
+      return mapTwo<Gelu>(dx, dy, outputOrInput, length);
     default:
-      return unreachable();
-  }
-}
-
-/** y = f(x). */
-export function activationForward(y: usize, x: usize, kind: i32, length: i32): void {
-  for (let i = 0; i < length; i += 4) {
-    const at = (<usize>i) << 2;
-    store(y + at, value(kind, load(x + at, length - i)), length - i);
-  }
-}
-
-/** dx = dy·f′. */
-export function activationBackward(dx: usize, dy: usize, known: usize, kind: i32, length: i32): void {
-  for (let i = 0; i < length; i += 4) {
-    const at = (<usize>i) << 2;
-    const rest = length - i;
-    store(dx + at, f32x4.mul(load(dy + at, rest), derivative(kind, load(known + at, rest))), rest);
+      return mapTwo<Silu>(dx, dy, outputOrInput, length);
   }
 }

@@ -1,36 +1,34 @@
-/** Sums over the rows of a matrix, in row order. */
-import { load, store } from "./lanes";
+import { loadUpTo4, storeUpTo4 } from "./lanes";
 
-/** out[j] = Σᵢ a[i, j]; sixteen columns, one cache line, at a time. */
-export function columnSums(out: usize, a: usize, m: i32, n: i32): void {
-  const rowBytes = (<usize>n) << 2;
-  let j = 0;
+/** out[n] = Σᵢ A[i,n]: down the rows, a cache line of columns at a time. */
+export function columnSums(out: usize, a: usize, m: usize, n: usize): void {
+  let j: usize = 0;
   for (; j + 16 <= n; j += 16) {
-    let row = a + ((<usize>j) << 2);
-    let s0 = v128.load(row);
-    let s1 = v128.load(row, 16);
-    let s2 = v128.load(row, 32);
-    let s3 = v128.load(row, 48);
-    for (let i = 1; i < m; i++) {
-      row += rowBytes;
-      s0 = f32x4.add(s0, v128.load(row));
-      s1 = f32x4.add(s1, v128.load(row, 16));
-      s2 = f32x4.add(s2, v128.load(row, 32));
-      s3 = f32x4.add(s3, v128.load(row, 48));
+    let source = a + j * 4;
+    let sum0 = f32x4.splat(0);
+    let sum1 = f32x4.splat(0);
+    let sum2 = f32x4.splat(0);
+    let sum3 = f32x4.splat(0);
+    for (let i: usize = 0; i < m; i++) {
+      sum0 = f32x4.add(sum0, v128.load(source));
+      sum1 = f32x4.add(sum1, v128.load(source, 16));
+      sum2 = f32x4.add(sum2, v128.load(source, 32));
+      sum3 = f32x4.add(sum3, v128.load(source, 48));
+      source += n * 4;
     }
-    const at = out + ((<usize>j) << 2);
-    v128.store(at, s0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
+    v128.store(out + j * 4, sum0);
+    v128.store(out + j * 4, sum1, 16);
+    v128.store(out + j * 4, sum2, 32);
+    v128.store(out + j * 4, sum3, 48);
   }
   for (; j < n; j += 4) {
-    let row = a + ((<usize>j) << 2);
-    let sum = load(row, n - j);
-    for (let i = 1; i < m; i++) {
-      row += rowBytes;
-      sum = f32x4.add(sum, load(row, n - j));
+    const count = n - j;
+    let source = a + j * 4;
+    let sum = f32x4.splat(0);
+    for (let i: usize = 0; i < m; i++) {
+      sum = f32x4.add(sum, loadUpTo4(source, count));
+      source += n * 4;
     }
-    store(out + ((<usize>j) << 2), sum, n - j);
+    storeUpTo4(out + j * 4, sum, count);
   }
 }

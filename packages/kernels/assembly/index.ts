@@ -1,9 +1,20 @@
 export { activationBackward, activationForward } from "./activations";
 export { columnSums } from "./column-sums";
-export { elementary } from "./elementary";
+export {
+  mapCosTurns,
+  mapExp,
+  mapExpm1,
+  mapExpm1MinusX,
+  mapLog,
+  mapLog1pOfUnit,
+  mapNormalCdf,
+  mapSigmoid,
+  mapTanh,
+  repeatTile,
+} from "./elementwise";
 export { gatherBytes, gatherReals } from "./gather";
 export { gemm, gemmTransposeA, gemmTransposeB } from "./gemm";
 export { latentBackward, latentForward } from "./latent";
 export { bernoulliLoss, gaussianLoss } from "./losses";
 export { normal } from "./noise";
-export { reduceAdam, reduceRmsprop } from "./updates";
+export { reduceAdam, reduceRmsprop } from "./optimizers";

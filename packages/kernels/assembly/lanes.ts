@@ -1,47 +1,40 @@
 /**
- * Elementwise kernels go through a buffer four lanes at a time; the last, partial vector is loaded and stored
- * lane by lane and computed like any other. So a value never depends on where in a buffer it lies, and
- * nothing past the buffer's end is touched.
+ * Four lanes of a row, or what is left of it. The last vector of a row goes through the same operations as
+ * every other, with its missing lanes at 0: so a value never depends on where in a row or buffer it lies,
+ * and nothing outside of the operand is read or written.
  */
-
-/** The first `count` (1 to 3) floats at `pointer`; the other lanes are 0. */
-export function loadPart(pointer: usize, count: i32): v128 {
-  let v = v128.load32_zero(pointer);
-  if (count > 1) v = v128.load_lane<f32>(pointer, v, 1, 4);
-  if (count > 2) v = v128.load_lane<f32>(pointer, v, 2, 8);
-  return v;
+export function loadUpTo4(source: usize, count: usize): v128 {
+  return count >= 4 ? v128.load(source) : loadFewer(source, count);
 }
 
-/** Stores the first `count` (1 to 3) lanes. */
-export function storePart(pointer: usize, v: v128, count: i32): void {
-  v128.store_lane<f32>(pointer, v, 0);
-  if (count > 1) v128.store_lane<f32>(pointer, v, 1, 4);
-  if (count > 2) v128.store_lane<f32>(pointer, v, 2, 8);
+export function storeUpTo4(target: usize, value: v128, count: usize): void {
+  if (count >= 4) v128.store(target, value);
+  else storeFewer(target, value, count);
 }
 
-/** All ones in the first `count` lanes. */
-export function partMask(count: i32): v128 {
-  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+/** Lanes from `count` on set to 0. */
+export function keepUpTo4(value: v128, count: usize): v128 {
+  return count >= 4 ? value : v128.and(value, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>count)));
 }
 
-/** As `loadPart`, for any `count` from 1 to 4. */
-export function load(pointer: usize, count: i32): v128 {
-  return count >= 4 ? v128.load(pointer) : loadPart(pointer, count);
+/** The lanes' sum, in a fixed order. */
+export function sumLanes(value: v128): f32 {
+  return (
+    f32x4.extract_lane(value, 0) +
+    f32x4.extract_lane(value, 2) +
+    (f32x4.extract_lane(value, 1) + f32x4.extract_lane(value, 3))
+  );
 }
 
-/** As `storePart`, for any `count` from 1 to 4. */
-export function store(pointer: usize, v: v128, count: i32): void {
-  if (count >= 4) v128.store(pointer, v);
-  else storePart(pointer, v, count);
+function loadFewer(source: usize, count: usize): v128 {
+  let value = v128.load32_zero(source);
+  if (count > 1) value = v128.load32_lane(source + 4, value, 1);
+  if (count > 2) value = v128.load32_lane(source + 8, value, 2);
+  return value;
 }
 
-/** Adds the four lanes to two float64 sums: lanes 0 and 2, lanes 1 and 3. */
-export function addWide(sums: v128, v: v128): v128 {
-  const high = v128.shuffle<f32>(v, v, 2, 3, 2, 3);
-  return f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(v), f64x2.promote_low_f32x4(high)));
-}
-
-/** The total of `addWide`'s sums. */
-export function total(sums: v128): f64 {
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+function storeFewer(target: usize, value: v128, count: usize): void {
+  v128.store32_lane(target, value, 0);
+  if (count > 1) v128.store32_lane(target + 4, value, 1);
+  if (count > 2) v128.store32_lane(target + 8, value, 2);
 }

@@ -1,50 +1,97 @@
-"""Fits the polynomials of assembly/vector-math.ts: minimax in relative error, rounded to float32.
+"""Fits the minimax polynomials of assembly/*.ts and prints their coefficients, lowest degree first.
 
-Run:  python3 -m venv venv && venv/bin/python -m pip install numpy && venv/bin/python fit-polynomials.py
-Prints each polynomial's coefficients, lowest degree first, and its largest relative error in exact arithmetic.
+Run: python3 fit-polynomials.py   (needs NumPy)
+
+Each fit minimises the largest relative error of the whole function over its interval (Lawson's reweighted
+least squares on a dense Chebyshev grid, in float64), then rounds to float32 from the highest power that
+matters least down, refitting the rest each time.
 """
 
 import math
 
 import numpy as np
 
-erfc = np.vectorize(math.erfc)
+POINTS = 4001
 
 
-def fit(name, function, low, high, degree, weight=lambda x: np.ones_like(x)):
-    """Lawson's iteration: least squares, reweighted until the error is level (minimax)."""
-    x = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * (np.arange(4000) + 0.5) / 4000)
-    y, scale = function(x), weight(x)
-    lawson = np.ones_like(x)
-    basis = np.polynomial.chebyshev.chebvander((2 * x - low - high) / (high - low), degree)
+def chebyshev_grid(low, high):
+    angles = (np.arange(POINTS) + 0.5) * np.pi / POINTS
+    return (low + high) / 2 + (high - low) / 2 * np.cos(angles)
+
+
+def lawson(basis, target, weight):
+    """Coefficients that minimise max |weight * (basis @ c - target)|."""
+    importance = np.full(len(target), 1 / len(target))
+    best, best_error = None, np.inf
     for _ in range(400):
-        root = np.sqrt(lawson) * scale
-        solution = np.linalg.lstsq(basis * root[:, None], y * root, rcond=None)[0]
-        error = np.abs(basis @ solution - y) * scale
-        lawson = np.maximum(lawson * error, 1e-30)
-        lawson /= lawson.sum()
-    series = np.polynomial.Chebyshev(solution, domain=[low, high])
-    power = series.convert(kind=np.polynomial.Polynomial, domain=[-1, 1], window=[-1, 1]).coef
-    rounded = power.astype(np.float32)
-    error = np.max(np.abs(np.polyval(rounded[::-1].astype(np.float64), x) - y) * scale)
-    print(f"{name}: degree {degree} on [{low:.6g}, {high:.6g}], weighted error {error:.2e}")
-    for c in rounded:
-        print(f"  {float(c)!r}")
+        scale = weight * np.sqrt(importance)
+        c = np.linalg.lstsq(basis * scale[:, None], target * scale, rcond=None)[0]
+        error = np.abs(weight * (basis @ c - target))
+        if error.max() < best_error:
+            best, best_error = c, error.max()
+        importance = importance * error
+        importance /= importance.sum()
+    return best, best_error
 
 
-half_ln2 = math.log(2) / 2
-# expm1(r) = r + r²·P(r)
-fit("expm1", lambda r: (np.expm1(r) - r) / r**2, -half_ln2, half_ln2, 4, lambda r: np.abs(r**2 / np.expm1(r)))
-# log(1 + f) = f − f²/2 + f³·P(f), mantissas in [√½, √2)
-fit("log", lambda f: (np.log1p(f) - f + f**2 / 2) / f**3, math.sqrt(0.5) - 1, math.sqrt(2) - 1, 8,
-    lambda f: np.abs(f**3 / np.log1p(f)))
-# log1p(x) = x·P(x) on [0, 1]
-fit("log1p", lambda x: np.log1p(x) / x, 1e-9, 1, 9, lambda x: x / np.log1p(x))
-# tanh(x) = x + x³·P(x²) for |x| ≤ 0.625
-fit("tanh", lambda s: (np.tanh(np.sqrt(s)) / np.sqrt(s) - 1) / s, 1e-6, 0.625**2, 4,
-    lambda s: s * np.sqrt(s) / np.tanh(np.sqrt(s)))
-# erf(x) = −expm1(−x·P(x)) for 0 ≤ x ≤ 4; an error of the exponent counts by what it does to erf
-fit("erf", lambda x: -np.log(erfc(x)) / x, 1e-6, 4, 9, lambda x: x * erfc(x) / (1 - erfc(x)))
-# sin(πf/2) = f·P(f²), cos(πf/2) = P(f²), |f| ≤ ½
-fit("sin", lambda s: np.sin(np.pi / 2 * np.sqrt(s)) / np.sqrt(s), 1e-9, 0.25, 4)
-fit("cos", lambda s: np.cos(np.pi / 2 * np.sqrt(s)), 0, 0.25, 4)
+def fit(name, low, high, degree, target, weight):
+    """target(x) ~ P(x), the error of P weighted by `weight`."""
+    x = chebyshev_grid(low, high)
+    y, w = target(x), weight(x)
+    fixed = []
+    powers = np.stack([x**i for i in range(degree + 1)], axis=1)
+    for i in range(degree + 1):
+        remainder = y - sum((c * x**j for j, c in enumerate(fixed)), np.zeros_like(x))
+        c, _ = lawson(powers[:, i:], remainder, w)
+        fixed.append(float(np.float32(c[0])))
+    error = np.abs(w * (powers @ np.array(fixed) - y)).max()
+    print(f"{name}  degree {degree} on [{low:.4g}, {high:.4g}], error 2^{math.log2(error):.1f}")
+    print("  " + ", ".join(f"{c!r}" for c in fixed))
+
+
+def erfcx(x):
+    """exp(x^2) erfc(x) for x >= 0: erfc itself while it is large, a continued fraction after."""
+    fraction = np.zeros_like(x)
+    for n in range(400, 0, -1):
+        fraction = n / 2 / (x + fraction)
+    tail = 1 / (math.sqrt(math.pi) * (x + fraction))
+    near = np.array([math.exp(v * v) * math.erfc(v) if v < 2 else 0.0 for v in x])
+    return np.where(x < 2, near, tail)
+
+
+HALF_LN2 = math.log(2) / 2
+
+fit(
+    "exponential: (expm1(r) - r)/r^2", -HALF_LN2 * 1.01, HALF_LN2 * 1.01, 4,
+    lambda r: np.where(np.abs(r) < 1e-2, 1 / 2 + r / 6 + r**2 / 24 + r**3 / 120 + r**4 / 720 + r**5 / 5040, (np.expm1(r) - r) / (r * r)),
+    lambda r: np.abs(r) + r * r,
+)
+for degree in (7, 8):
+    fit(
+        "logarithm: (log1p(f) - f + f^2/2)/f^3", math.sqrt(0.5) - 1, math.sqrt(2) - 1, degree,
+        lambda f: np.where(
+            np.abs(f) < 3e-2,
+            sum((-f) ** i / (i + 3) for i in range(12)),
+            (np.log1p(f) - f + f * f / 2) / np.where(f == 0, 1, f) ** 3,
+        ),
+        lambda f: f * f,
+    )
+for degree in (8, 9, 10):
+    fit(
+        "softplus tail: log1p(t + 1/2)/(t + 1/2)", -0.5, 0.5, degree,
+        lambda t: np.where(np.abs(t + 0.5) < 1e-8, 1.0, np.log1p(t + 0.5) / (t + 0.5)),
+        lambda t: (t + 0.5) / np.log1p(t + 0.5),
+    )
+for degree in (4, 5):
+    fit(
+        "sine: sin(2 pi s)/s in s^2", 0, 1 / 16, degree,
+        lambda q: 2 * np.pi * np.sinc(2 * np.sqrt(q)),
+        lambda q: 1 / (2 * np.pi * np.sinc(2 * np.sqrt(q))),
+    )
+for scale in (0.25, 0.3, 0.35, 0.4, 0.5):
+    for degree in (8, 9):
+        fit(
+            f"normal tail: Phi(-a) exp(a^2/2)/t - in t = 1/(1 + {scale} a)", 1 / (1 + scale * 13.3), 1, degree,
+            lambda t: 0.5 * erfcx((1 / t - 1) / scale / math.sqrt(2)) / t,
+            lambda t: t / (0.5 * erfcx((1 / t - 1) / scale / math.sqrt(2))),
+        )

@@ -18,10 +18,10 @@ const alignment = 64;
 export async function standaloneWasmOps(): Promise<Ops<Float32Array>> {
   const level = detectSimdLevel();
   const module = await compileKernels(level);
-  let pages = scratchBytes / pageBytes;
+  let pages = Math.ceil(scratchBytes / pageBytes);
   // Shared, as the kernels import it; a shared memory's old views stay valid when it grows.
   const memory = new WebAssembly.Memory({ initial: pages, maximum: maxPages, shared: true });
-  let end = scratchBytes;
+  let end = Math.ceil(scratchBytes / alignment) * alignment;
   const allocate = (length: number): Float32Array => {
     const begin = end;
     end += Math.ceil((4 * length) / alignment) * alignment;

@@ -15,8 +15,6 @@ export interface WasmExports {
   columnSums(out: number, a: number, m: number, n: number): void;
   activationForward(y: number, x: number, kind: number, length: number): void;
   activationBackward(dx: number, dy: number, outputOrInput: number, kind: number, length: number): void;
-  /** y = f(x) for the elementary function of that number; see assembly/elementary.ts. */
-  elementary(y: number, x: number, number: number, length: number): void;
   latentForward(z: number, kl: number, moments: number, eps: number, rows: number, size: number): void;
   latentBackward(
     dMoments: number,
@@ -35,17 +33,19 @@ export interface WasmExports {
     scale: number,
     rows: number,
     width: number,
+    gradient: boolean,
   ): void;
   gaussianLoss(
     nats: number,
     dMean: number,
     mean: number,
     x: number,
-    halfPrecision: number,
+    squaresScale: number,
     constant: number,
-    dScale: number,
+    gradientScale: number,
     rows: number,
     width: number,
+    gradient: boolean,
   ): void;
   gatherBytes(x: number, data: number, rowIndices: number, rows: number, width: number): void;
   gatherReals(x: number, data: number, rowIndices: number, rows: number, width: number): void;
@@ -69,7 +69,9 @@ export interface WasmExports {
     begin: number,
     end: number,
     beta1: number,
+    oneMinusBeta1: number,
     beta2: number,
+    oneMinusBeta2: number,
     epsilon: number,
     stepSize: number,
     rootCorrection: number,
@@ -84,11 +86,33 @@ export interface WasmExports {
     end: number,
     learningRate: number,
     decay: number,
+    oneMinusDecay: number,
     epsilon: number,
   ): void;
 }
 
+/** Functions of one buffer, out[i] = f(x[i]), that the tests sweep. */
+type Map = (out: number, x: number, length: number) => void;
+
+/** Entry points to the kernels' parts, for tests of their accuracy and for benchmarks. */
+export interface WasmParts {
+  readonly mapExp: Map;
+  readonly mapExpm1: Map;
+  readonly mapExpm1MinusX: Map;
+  readonly mapLog: Map;
+  readonly mapLog1pOfUnit: Map;
+  readonly mapTanh: Map;
+  readonly mapSigmoid: Map;
+  readonly mapNormalCdf: Map;
+  readonly mapCosTurns: Map;
+  /** The bare gemm micro-kernel, `times` over, on packed operands: 4 rows of `depth`, 8 columns. */
+  repeatTile(tile: number, rows: number, panel: number, depth: number, times: number): void;
+}
+
 /** Instantiates compiled kernels over a shared memory. Several instances may work on one memory at once. */
-export function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): WasmExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmExports;
+export function instantiateKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): WasmExports & WasmParts {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmExports & WasmParts;
 }

@@ -1,12 +1,15 @@
-import { type ActivationKind, activationKinds, type Allocate, type Ops } from "@paravae/core";
+import { type ActivationKind, type Allocate, activationKinds, type Ops } from "@paravae/core";
 import type { SimdLevel } from "./simd-level.js";
 import { instantiateKernels } from "./wasm-exports.js";
 
 /** Bytes of packing area that each `Ops` needs for itself, for products of any size. */
-export const scratchBytes = 1 << 20;
+export const scratchBytes = 128 + 2 * 256 * 32 + 512 * 256 * 4;
 
 /** The kernels number the activations as core lists them. */
-const numberOf = Object.fromEntries(activationKinds.map((kind, i) => [kind, i])) as Record<ActivationKind, number>;
+const numberOf = Object.fromEntries(activationKinds.map((kind, i) => [kind, i])) as Record<
+  ActivationKind,
+  number
+>;
 
 /**
  * The kernels over a shared memory. Every array passed to them must be a view of that memory: its
@@ -69,7 +72,7 @@ export function createWasmOps(options: {
     },
 
     bernoulliLoss(nats, logits, x, rows, width) {
-      wasm.bernoulliLoss(nats.byteOffset, 0, logits.byteOffset, x.byteOffset, 0, rows, width);
+      wasm.bernoulliLoss(nats.byteOffset, 0, logits.byteOffset, x.byteOffset, 0, rows, width, false);
     },
 
     bernoulliLossAndGradient(nats, dLogits, logits, x, scale, rows, width) {
@@ -81,22 +84,22 @@ export function createWasmOps(options: {
         scale,
         rows,
         width,
+        true,
       );
     },
 
     gaussianLoss(nats, mean, x, variance, rows, width) {
-      const constant = gaussianConstant(variance, width);
-      const halfPrecision = 0.5 / variance;
       wasm.gaussianLoss(
         nats.byteOffset,
         0,
         mean.byteOffset,
         x.byteOffset,
-        halfPrecision,
-        constant,
+        0.5 / variance,
+        gaussianConstant(variance, width),
         0,
         rows,
         width,
+        false,
       );
     },
 
@@ -111,6 +114,7 @@ export function createWasmOps(options: {
         scale / variance,
         rows,
         width,
+        true,
       );
     },
 
@@ -137,7 +141,9 @@ export function createWasmOps(options: {
         begin,
         end,
         update.beta1,
+        1 - update.beta1,
         update.beta2,
+        1 - update.beta2,
         update.epsilon,
         update.stepSize,
         update.rootCorrection,
@@ -155,6 +161,7 @@ export function createWasmOps(options: {
         end,
         update.learningRate,
         update.decay,
+        1 - update.decay,
         update.epsilon,
       );
     },

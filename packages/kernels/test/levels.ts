@@ -3,7 +3,8 @@ import { compileKernels } from "../dist/index.js";
 import { createWasmOps, detectSimdLevel, type SimdLevel, scratchBytes } from "../src/index.js";
 
 /** The builds that this machine can run: both, wherever there is relaxed SIMD. */
-export const levels: readonly SimdLevel[] = detectSimdLevel() === "relaxed-simd" ? ["relaxed-simd", "simd"] : ["simd"];
+export const levels: readonly SimdLevel[] =
+  detectSimdLevel() === "relaxed-simd" ? ["relaxed-simd", "simd"] : ["simd"];
 
 const modules = new Map(
   await Promise.all(levels.map(async (level) => [level, await compileKernels(level)] as const)),
@@ -19,7 +20,7 @@ const testBytes = 32 * 2 ** 20;
 
 /** Ops of one build over a fresh memory of 32 MiB. */
 export function newOps(level: SimdLevel): Ops {
-  const pages = (scratchBytes + testBytes) / 65536;
+  const pages = Math.ceil((scratchBytes + testBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   let next = scratchBytes;
   const allocate = (length: number): Float32Array => {

@@ -92,7 +92,7 @@ test("the first step's loss does not depend on the number of workers at all", as
   for (const sums of losses) expect(sums).toEqual(losses[0]);
 });
 
-test("interrupted at any step and resumed is bitwise never interrupted", async () => {
+test("interrupted at any step and resumed is bitwise never interrupted", { timeout: 60_000 }, async () => {
   const whole = await run();
   const steps = whole.state.position.step;
   expect(steps).toBe(14);
