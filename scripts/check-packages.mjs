@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
+const run = (command, args, options) =>
+  execFileSync(command, args, { stdio: ["ignore", "pipe", "inherit"], ...options });
 
 const folder = mkdtempSync(join(tmpdir(), "paravae-pack-"));
 try {
