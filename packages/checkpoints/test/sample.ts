@@ -21,7 +21,7 @@ export async function temporaryFolder(): Promise<string> {
 const model = defineModel({ inputSize: 3, encoder: [2], latentSize: 2, decoder: [], beta: 0.1 });
 
 /** Numbers that a text or a careless copy would lose. */
-export const awkward = [Number.NaN, Infinity, -Infinity, -0, 1e-45, -1.1754942e-38, 0.1, 3.4028235e38];
+const awkward = [Number.NaN, Infinity, -Infinity, -0, 1e-45, -1.1754942e-38, 0.1, 3.4028235e38];
 
 const terms = (base: number): LossTerms => ({
   loss: base + 0.1,

@@ -1,0 +1,31 @@
+// Trains for real and holds the test −ELBO against its bound. The bounds come from PyTorch with the same
+// sizes: digits 24.61 to 24.70 after 50 epochs, Fashion-MNIST 246.8 to 247.6 after 5.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "paravae-quality-"));
+const out = join(folder, "run");
+const fashionMnist = `paravae train --dataset fashion-mnist --hidden 400 --latent 20 --batch-size 128 --epochs 5 --out ${out}`;
+
+const checks = {
+  start: { command: `npm start -- --out ${out}`, low: 0, high: 25.0, seconds: 60 },
+  "fashion-mnist": { command: `npx ${fashionMnist}`, low: 246.2, high: 248.2, seconds: 600 },
+};
+
+const { command, low, high, seconds } = checks[process.argv[2]];
+const begun = performance.now();
+const { status, stdout } = spawnSync(command, {
+  shell: true,
+  encoding: "utf8",
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const took = (performance.now() - begun) / 1000;
+rmSync(folder, { recursive: true });
+process.stdout.write(stdout);
+const negativeElbo = Number(stdout.match(/test −ELBO (\d+\.\d+) nats/)?.[1]);
+console.log(
+  `test −ELBO ${negativeElbo}, expected ${low} to ${high}; ${took.toFixed(1)} s, at most ${seconds} s`,
+);
+if (status !== 0 || !(negativeElbo >= low && negativeElbo <= high && took <= seconds)) process.exit(1);
