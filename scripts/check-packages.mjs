@@ -16,7 +16,9 @@ try {
     const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], { cwd }));
     const tarball = join(folder, filename);
     run("npx", ["publint", "run", "--strict", tarball], { stdio: "inherit" });
-    run("npx", ["attw", "--profile", "esm-only", "--format", "ascii", "--no-summary", tarball], { stdio: "inherit" });
+    run("npx", ["attw", "--profile", "esm-only", "--format", "ascii", "--no-summary", tarball], {
+      stdio: "inherit",
+    });
   }
 } finally {
   rmSync(folder, { recursive: true });
