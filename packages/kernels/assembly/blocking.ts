@@ -3,18 +3,16 @@ import { panelStride } from "./tile";
 /**
  * How gemm is cut up, whatever the size of the problem:
  *
- *     scratch:  tile [4][8]  │  columns: 2 panels [depth ≤ 256][8]  │  rows: 512 of depth ≤ 256
+ *     scratch:  tile [4][8]  │  columns: 2 panels [depth ≤ 400][8]  │  rows: 512 of depth ≤ 400
  *
- * The depth is cut so that two packed panels and four rows stay in a level-1 cache of 32 KiB, rows so that a
- * block of them stays in level 2. Each block of the depth is summed on its own and then added to C, so that
- * an element is the same sum whichever way the rest is cut.
+ * The depth is cut so that two packed panels and four rows just fit a level-1 cache of 32 KiB, rows so that
+ * a block of them stays in level 2. Each block of the depth is summed on its own and then added to C, so that
+ * an element is the same sum whichever way the rest is cut. `scratchBytes` in src/wasm-ops.ts is the end of it.
  */
-const maxDepth: usize = 256;
+const maxDepth: usize = 400;
 const maxRows: usize = 512;
 const tileBytes: usize = 128;
 const columnsBytes: usize = 2 * maxDepth * panelStride;
-
-export const scratchBytes: usize = tileBytes + columnsBytes + maxRows * maxDepth * 4;
 
 /** Columns of B that are packed at a time: one cache line. */
 export const columnsAtATime: usize = 16;

@@ -63,35 +63,41 @@ HALF_LN2 = math.log(2) / 2
 
 fit(
     "exponential: (expm1(r) - r)/r^2", -HALF_LN2 * 1.01, HALF_LN2 * 1.01, 4,
-    lambda r: np.where(np.abs(r) < 1e-2, 1 / 2 + r / 6 + r**2 / 24 + r**3 / 120 + r**4 / 720 + r**5 / 5040, (np.expm1(r) - r) / (r * r)),
+    lambda r: np.where(
+        np.abs(r) < 1e-2,
+        sum(r**i / math.factorial(i + 2) for i in range(6)),
+        (np.expm1(r) - r) / (r * r),
+    ),
     lambda r: np.abs(r) + r * r,
 )
-for degree in (7, 8):
-    fit(
-        "logarithm: (log1p(f) - f + f^2/2)/f^3", math.sqrt(0.5) - 1, math.sqrt(2) - 1, degree,
-        lambda f: np.where(
-            np.abs(f) < 3e-2,
-            sum((-f) ** i / (i + 3) for i in range(12)),
-            (np.log1p(f) - f + f * f / 2) / np.where(f == 0, 1, f) ** 3,
-        ),
-        lambda f: f * f,
-    )
-for degree in (8, 9, 10):
-    fit(
-        "softplus tail: log1p(t + 1/2)/(t + 1/2)", -0.5, 0.5, degree,
-        lambda t: np.where(np.abs(t + 0.5) < 1e-8, 1.0, np.log1p(t + 0.5) / (t + 0.5)),
-        lambda t: (t + 0.5) / np.log1p(t + 0.5),
-    )
-for degree in (4, 5):
-    fit(
-        "sine: sin(2 pi s)/s in s^2", 0, 1 / 16, degree,
-        lambda q: 2 * np.pi * np.sinc(2 * np.sqrt(q)),
-        lambda q: 1 / (2 * np.pi * np.sinc(2 * np.sqrt(q))),
-    )
-for scale in (0.25, 0.3, 0.35, 0.4, 0.5):
-    for degree in (8, 9):
-        fit(
-            f"normal tail: Phi(-a) exp(a^2/2)/t - in t = 1/(1 + {scale} a)", 1 / (1 + scale * 13.3), 1, degree,
-            lambda t: 0.5 * erfcx((1 / t - 1) / scale / math.sqrt(2)) / t,
-            lambda t: t / (0.5 * erfcx((1 / t - 1) / scale / math.sqrt(2))),
-        )
+fit(
+    "logarithm: (log1p(f) - f + f^2/2)/f^3", math.sqrt(0.5) - 1, math.sqrt(2) - 1, 8,
+    lambda f: np.where(
+        np.abs(f) < 3e-2,
+        sum((-f) ** i / (i + 3) for i in range(12)),
+        (np.log1p(f) - f + f * f / 2) / np.where(f == 0, 1, f) ** 3,
+    ),
+    lambda f: f * f,
+)
+fit(
+    "logarithm: log1p(e)/e in t = e - 1/2", -0.5, 0.5, 8,
+    lambda t: np.where(np.abs(t + 0.5) < 1e-8, 1.0, np.log1p(t + 0.5) / (t + 0.5)),
+    lambda t: (t + 0.5) / np.log1p(t + 0.5),
+)
+fit(
+    "trigonometry: sin(2 pi s)/s in s^2", 0, 1 / 16, 4,
+    lambda q: 2 * np.pi * np.sinc(2 * np.sqrt(q)),
+    lambda q: 1 / (2 * np.pi * np.sinc(2 * np.sqrt(q))),
+)
+
+
+def lower_tail(t):
+    """Phi(-a) exp(a^2/2)/t of t = 1/(1 + 0.3 a)."""
+    return 0.5 * erfcx((1 / t - 1) / 0.3 / math.sqrt(2)) / t
+
+
+fit(
+    "normal-distribution: Phi(-a) exp(a^2/2)/t in t = 1/(1 + 0.3 a)", 1 / (1 + 0.3 * 13.3), 1, 9,
+    lower_tail,
+    lambda t: 1 / lower_tail(t),
+)

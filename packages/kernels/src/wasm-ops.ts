@@ -2,8 +2,8 @@ import { type ActivationKind, type Allocate, activationKinds, type Ops } from "@
 import type { SimdLevel } from "./simd-level.js";
 import { instantiateKernels } from "./wasm-exports.js";
 
-/** Bytes of packing area that each `Ops` needs for itself, for products of any size. */
-export const scratchBytes = 128 + 2 * 256 * 32 + 512 * 256 * 4;
+/** Bytes of packing area that each `Ops` needs for itself, for products of any size: see assembly/blocking.ts. */
+export const scratchBytes = 128 + 2 * 400 * 32 + 512 * 400 * 4;
 
 /** The kernels number the activations as core lists them. */
 const numberOf = Object.fromEntries(activationKinds.map((kind, i) => [kind, i])) as Record<

@@ -20,7 +20,7 @@ interface Case {
   readonly limits: readonly (readonly [number, number])[];
 }
 
-// The bounds are the ones that the docstrings in assembly/vector-math.ts state.
+// The bounds are the ones that the docstrings in assembly/ state.
 const cases: readonly Case[] = [
   {
     name: "exp",
