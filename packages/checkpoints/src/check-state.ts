@@ -14,9 +14,6 @@ export function checkState(state: TrainingState): void {
     state;
   checkComplete("model", model, defineModel);
   checkComplete("optimizer", optimizer, defineOptimizer);
-  for (const [field, value] of Object.entries(optimizer)) {
-    if (field !== "kind" && typeof value !== "number") refuse(`optimizer.${field}`, value, "a number");
-  }
   keyOfSeed(seed);
   whole("batchSize", batchSize, 1);
   whole("workers", workers, 1);

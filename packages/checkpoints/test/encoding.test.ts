@@ -169,7 +169,7 @@ describe("a checkpoint with a wrong field", () => {
     ["model", "model: latentSize is 0", { model: { ...model, latentSize: 0 } }],
     ["model's field left out", "its fields beta too", { model: modelWithoutBeta }],
     ["model that is none", "model is null, expected an object", { model: null }],
-    ["optimizer's number", 'optimizer.beta1 is "0.5"', { optimizer: { ...optimizer, beta1: "0.5" } }],
+    ["optimizer's number", 'optimizer: beta1 is "0.5"', { optimizer: { ...optimizer, beta1: "0.5" } }],
     ["seed", "seed is -1", { seed: -1 }],
     ["batch size", "batchSize is 0", { batchSize: 0 }],
     ["worker count", "workers is 1.5", { workers: 1.5 }],
@@ -200,7 +200,7 @@ describe("a checkpoint with a wrong field", () => {
   const [epoch, train] = fields.metrics[0];
 
   it.each<[string, Record<string, unknown>]>([
-    ["optimizer: kind is sgd", { configuration: fields.configuration.replace('"adam"', '"sgd"') }],
+    ['optimizer: kind is "sgd"', { configuration: fields.configuration.replace('"adam"', '"sgd"') }],
     ["configuration is 5, expected a JSON text", { configuration: 5 }],
     ["configuration is a list of 0, expected an object", { configuration: "[]" }],
     ["JSON", { configuration: "{" }],

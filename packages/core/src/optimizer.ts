@@ -121,7 +121,8 @@ export function createOptimizer(config: OptimizerConfig): Optimizer {
 }
 
 function fail(field: string, value: unknown, expected: string): never {
-  throw new ParavaeError("E_OPTIMIZER", `optimizer: ${field} is ${value}, expected ${expected}`, {
+  const got = typeof value === "string" ? JSON.stringify(value) : value;
+  throw new ParavaeError("E_OPTIMIZER", `optimizer: ${field} is ${got}, expected ${expected}`, {
     data: { field, value },
   });
 }

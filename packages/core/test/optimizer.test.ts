@@ -65,7 +65,9 @@ describe("defineOptimizer", () => {
   ])("refuses %o", (options, field, value, expected) => {
     const define = () => defineOptimizer(options as OptimizerOptions);
     expect(define).toThrow(ParavaeError);
-    expect(define).toThrow(`optimizer: ${field} is ${value}, expected ${expected}`);
+    expect(define).toThrow(
+      `optimizer: ${field} is ${typeof value === "string" ? JSON.stringify(value) : value}, expected ${expected}`,
+    );
     expect(define).toThrow(expect.objectContaining({ code: "E_OPTIMIZER", data: { field, value } }));
   });
 });
