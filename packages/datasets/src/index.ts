@@ -2,4 +2,4 @@ export type { Dataset, ImageShape, Rows, Split } from "./dataset.js";
 export type { DownloadProgress } from "./download.js";
 export { type Idx, readIdx } from "./idx.js";
 export { loadIdxFolder } from "./idx-folder.js";
-export { datasetNames, type LoadOptions, loadDataset } from "./load-dataset.js";
+export { datasetNames, findDataset, type LoadOptions, loadDataset } from "./load-dataset.js";

@@ -38,17 +38,35 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   return loadCatalogEntry(catalog[known], options);
 }
 
+/** The folder that `loadDataset(name)` would load from, or undefined when it would have to download. */
+export async function findDataset(
+  name: (typeof datasetNames)[number],
+  cacheFolder: string = defaultCacheFolder(),
+): Promise<string | undefined> {
+  return name === "digits" ? digitsFolder : firstWithFiles(placesOf(catalog[name], cacheFolder));
+}
+
+/** Where a dataset may lie already, in the order they are looked at. */
+const placesOf = ({ name, systemFolders }: CatalogEntry, cacheFolder: string): readonly string[] => [
+  join(cacheFolder, name),
+  ...systemFolders,
+];
+
+async function firstWithFiles(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) if ((await findIdxFiles(folder)).paths !== undefined) return folder;
+  return undefined;
+}
+
 /** `loadDataset` of a dataset that is not embedded. */
 export async function loadCatalogEntry(
   entry: CatalogEntry,
   { cacheFolder = defaultCacheFolder(), ...options }: LoadOptions & DownloadOptions,
 ): Promise<Dataset> {
-  const { name, systemFolders, mirrors, files, advice } = entry;
-  const cached = join(cacheFolder, name);
-  const places = [cached, ...systemFolders];
-  for (const folder of places) {
-    if ((await findIdxFiles(folder)).paths !== undefined) return loadIdxFolder(folder, name);
-  }
+  const { name, mirrors, files, advice } = entry;
+  const places = placesOf(entry, cacheFolder);
+  const found = await firstWithFiles(places);
+  if (found !== undefined) return loadIdxFolder(found, name);
+  const [cached] = places;
   try {
     // Files that an earlier, interrupted call has fetched were checked then.
     const { missing } = await findIdxFiles(cached);

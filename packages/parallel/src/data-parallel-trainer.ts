@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
   createOptimizer,
@@ -264,13 +265,12 @@ function checkResume(
   trainRows: number,
 ): void {
   for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
+    if (isDeepStrictEqual(wanted[field], state[field])) continue;
     const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
-    if (got !== expected) {
-      throw new ParavaeError(
-        "E_RESUME",
-        `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
-      );
-    }
+    throw new ParavaeError(
+      "E_RESUME",
+      `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
+    );
   }
   const { stepInEpoch } = state.position;
   if (stepInEpoch > 0 && (stepInEpoch - 1) * state.batchSize >= trainRows) {

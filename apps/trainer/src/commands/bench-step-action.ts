@@ -1,0 +1,28 @@
+import { defineModel, describeSizes, stepPhases } from "@paravae/core";
+import { measureSteps } from "@paravae/parallel";
+import { printJson, printLine } from "../output/stdout.js";
+import { formatCount } from "../progress/format.js";
+import { checkSettings } from "../settings/check-settings.js";
+import { modelOf } from "../settings/model-of.js";
+import { settingsAmong } from "../settings/resolve-settings.js";
+import { flagOf } from "../settings/settings-table.js";
+import { type BenchStepFlags, benchDefaults } from "./bench.js";
+
+export async function benchStep(flags: BenchStepFlags): Promise<void> {
+  const settings = checkSettings({ ...benchDefaults, ...settingsAmong({ ...flags }) }, flagOf);
+  const { batchSize, workers, engine, update, likelihood } = settings;
+  const { input = 784, seconds = 5 } = flags;
+  const model = defineModel(modelOf(settings, input));
+  const measured = await measureSteps({ model, batchSize, workers, engine, update, seconds });
+  const sizes = describeSizes(model);
+  if (flags.json) return printJson({ sizes, likelihood, ...measured });
+  const { msPerStep, rowsPerSecond, gflops, phasesMs, peakRssMiB, steps } = measured;
+  printLine(
+    `${sizes}, ${likelihood}, batches of ${batchSize}, ${measured.workers} workers, ${measured.engine}`,
+  );
+  printLine(
+    `${msPerStep.toFixed(3)} ms a step (median of ${formatCount(steps)}), ${formatCount(rowsPerSecond)} rows/s`,
+  );
+  printLine(`${gflops.toFixed(1)} GFLOPS, ${peakRssMiB.toFixed(0)} MiB at most`);
+  printLine(stepPhases.map((phase) => `${phase} ${phasesMs[phase].toFixed(3)}`).join(", "));
+}

@@ -1,0 +1,21 @@
+import { readInputRows } from "../data/input-rows.js";
+import { loadSplit } from "../data/load-data.js";
+import { realsOf } from "../data/reals-of.js";
+import { latentFiles } from "../inference/latent-files.js";
+import { loadVae } from "../inference/load-vae.js";
+import { outputFile } from "../output/output-file.js";
+import { reportFile } from "../output/report-file.js";
+import { type EncodeFlags, latentExtensions } from "./encode.js";
+
+export async function encode(path: string, flags: EncodeFlags): Promise<void> {
+  const file = await outputFile(flags, "latents.npy", latentExtensions);
+  const { vae, run } = await loadVae(path, flags);
+  const { inputSize, latentSize } = vae.model;
+  const { rows, labels } =
+    flags.input === undefined
+      ? await loadSplit(run.settings, flags, inputSize)
+      : { rows: await readInputRows(flags.input, inputSize), labels: undefined };
+  const encoding = vae.encode(realsOf(rows, 0, rows.count));
+  await file.write(latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: latentSize }));
+  reportFile(file.path, `latents of ${rows.count} rows`, flags.json);
+}

@@ -1,0 +1,24 @@
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { DataFlags, WriteFlags } from "./run-flags.js";
+import { addDataOptions, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
+
+export const latentExtensions = [".npy", ".csv", ".json"] as const;
+
+export interface EncodeFlags extends DataFlags, WriteFlags {
+  readonly input?: string;
+}
+
+export function encodeCommand(): CommandUnknownOpts {
+  const command = new Command("encode")
+    .description("write the latents q(z|x) of rows: mu and logVar of each")
+    .argument(...runArgument)
+    .addOption(new Option("--input <file>", "rows to encode, .npy or an IDX file, instead of a dataset's"));
+  addDataOptions(command);
+  addSplitOption(command);
+  addWriteOptions(command, "latents.npy", latentExtensions);
+  command.action(async (run) => {
+    const { encode } = await import("./encode-action.js");
+    await encode(run, command.optsWithGlobals() as EncodeFlags);
+  });
+  return command;
+}

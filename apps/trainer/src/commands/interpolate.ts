@@ -1,0 +1,34 @@
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { wholeFlag, wholeListFlag } from "./checked-flag.js";
+import type { DataFlags, WriteFlags } from "./run-flags.js";
+import { addDataOptions, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
+import { arrayExtensions } from "./sample.js";
+
+export interface InterpolateFlags extends DataFlags, WriteFlags {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly steps?: number;
+}
+
+export function interpolateCommand(): CommandUnknownOpts {
+  const rows = (flag: string, help: string) =>
+    new Option(`${flag} <i,…>`, help).makeOptionMandatory().argParser(wholeListFlag(flag, 0));
+  const command = new Command("interpolate")
+    .description("draw the straight line between two rows' latents, one line for each pair of rows")
+    .argument(...runArgument)
+    .addOption(rows("--from", "numbers of the rows to start at, from 0"))
+    .addOption(rows("--to", "numbers of the rows to end at, as many"))
+    .addOption(
+      new Option("--steps <n>", "images on a line, both ends included (default: 8)").argParser(
+        wholeFlag("--steps", 2),
+      ),
+    );
+  addDataOptions(command);
+  addSplitOption(command);
+  addWriteOptions(command, "interpolate.png", arrayExtensions);
+  command.action(async (run) => {
+    const { interpolate } = await import("./interpolate-action.js");
+    await interpolate(run, command.optsWithGlobals() as unknown as InterpolateFlags);
+  });
+  return command;
+}

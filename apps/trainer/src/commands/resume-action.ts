@@ -1,0 +1,75 @@
+import { access } from "node:fs/promises";
+import { ParavaeError } from "@paravae/core";
+import { checkWidth, loadData } from "../data/load-data.js";
+import { type LoadedRun, loadRunFolder } from "../inference/load-run.js";
+import { withInterruption } from "../interruption.js";
+import { chooseReporter } from "../progress/choose-reporter.js";
+import type { RunSummary } from "../progress/reporter.js";
+import { RunFolder } from "../run-folder.js";
+import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
+import { finishRun } from "../training/finish-run.js";
+import { runTraining } from "../training/run-training.js";
+import type { GlobalFlags } from "./global-options.js";
+
+export async function resume(path: string, flags: GlobalFlags): Promise<void> {
+  const { seed, ...overrides } = settingsAmong({ ...flags });
+  if (seed !== undefined || flags.out !== undefined) {
+    const flag = seed === undefined ? "--out" : "--seed";
+    throw new ParavaeError("E_USAGE", `resume: ${flag} cannot change in the middle of a run; leave it out`);
+  }
+  const folder = await RunFolder.open(path);
+  const run = await loadRunFolder(folder);
+  const { state } = run;
+  const { epoch, step } = state.position;
+  const settings = overrideSettings(run.settings, overrides);
+  if (overrides.epochs !== undefined && settings.epochs < epoch) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `--epochs is ${settings.epochs}, expected at least ${epoch}, the epochs that ${path} has behind it`,
+    );
+  }
+  const reporter = await chooseReporter(flags.json ?? false);
+
+  await withInterruption(async (interruption) => {
+    if (epoch >= settings.epochs && (await hasPictures(folder))) {
+      reporter.note(
+        `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
+      );
+      return reporter.done(completeSummary(folder, run));
+    }
+    reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
+    const dataset = await loadData(settings, { onDownload: reporter.note, signal: interruption.signal });
+    checkWidth(dataset, state.model.inputSize);
+    await folder.setAsideNewer(step);
+    await folder.writeSettings(settings);
+    // A process that was killed may have left a line more than its last checkpoint knows, or half a line.
+    await folder.writeMetrics(state.metrics);
+    // Another number of workers adds in another order, so it changes only when it is asked for.
+    const workers = overrides.workers === undefined ? state.workers : settings.workers;
+    const job = { folder, settings, dataset, reporter, interruption, workers, resume: state };
+    const summary = await runTraining(job);
+    await finishRun(summary, job);
+  });
+}
+
+/** Whether the pictures were drawn, which is the last thing a run does. */
+const hasPictures = (folder: RunFolder): Promise<boolean> =>
+  access(folder.file("reconstructions.png")).then(
+    () => true,
+    () => false,
+  );
+
+const completeSummary = (folder: RunFolder, { state, path }: LoadedRun): RunSummary => ({
+  path: folder.path,
+  end: "finished",
+  signal: undefined,
+  kind: state.model.kind,
+  epochs: state.position.epoch,
+  steps: state.position.step,
+  test: state.metrics.at(-1)?.test ?? undefined,
+  seconds: 0,
+  rowsPerSecond: 0,
+  workers: state.workers,
+  checkpoint: path,
+  pictures: [],
+});

@@ -1,0 +1,23 @@
+import { loadVae } from "../inference/load-vae.js";
+import { encodeNpy } from "../output/npy.js";
+import { outputFile } from "../output/output-file.js";
+import { reportFile } from "../output/report-file.js";
+import { grid } from "../pictures/grid.js";
+import { encodePng } from "../pictures/png.js";
+import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
+import { arrayExtensions, type SampleFlags } from "./sample.js";
+
+export async function sample(path: string, flags: SampleFlags): Promise<void> {
+  const file = await outputFile(flags, "sample.png", arrayExtensions);
+  const { vae, run } = await loadVae(path, flags);
+  const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
+  const { count = 64 } = flags;
+  const images = vae.sample(count, seed);
+  const columns = Math.ceil(Math.sqrt(count));
+  await file.write(
+    file.extension === ".npy"
+      ? encodeNpy(images, [count, vae.model.inputSize])
+      : await encodePng(grid(images, run.image, { columns })),
+  );
+  reportFile(file.path, `${count} samples, seed ${seed}`, flags.json);
+}

@@ -1,0 +1,71 @@
+import { basename, resolve } from "node:path";
+import { ParavaeError } from "@paravae/core";
+import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { printNote } from "../output/stdout.js";
+import type { Settings } from "../settings/settings-table.js";
+
+/** What decides which data are read. */
+type DataSource = Pick<Settings, "dataset" | "dataFolder">;
+
+interface LoadDataOptions {
+  readonly onDownload?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The dataset that the settings name, from their folder when they have one. */
+export function loadData(
+  { dataset, dataFolder }: DataSource,
+  { onDownload, signal }: LoadDataOptions = {},
+): Promise<Dataset> {
+  if (dataFolder !== undefined) return loadIdxFolder(dataFolder, dataset);
+  let announced: string | undefined;
+  return loadDataset(dataset, {
+    signal,
+    onProgress: ({ file, totalBytes }) => {
+      if (file === announced) return;
+      announced = file;
+      const size = totalBytes === undefined ? "" : ` (${(totalBytes / 1e6).toFixed(1)} MB)`;
+      onDownload?.(`downloading ${file}${size}`);
+    },
+  });
+}
+
+/**
+ * The data that a command's flags name, else those that the run was trained with. The run's folder goes with
+ * the run's dataset only.
+ */
+export function sourceOf(
+  run: DataSource,
+  { dataset, dataFolder }: { readonly dataset?: string; readonly dataFolder?: string },
+): DataSource {
+  if (dataFolder !== undefined) return { dataset: dataset ?? basename(resolve(dataFolder)), dataFolder };
+  return dataset === undefined || dataset === run.dataset ? run : { dataset };
+}
+
+/**
+ * Checks that a dataset's rows are as wide as a model's input.
+ *
+ * @throws ParavaeError E_DATASET_SHAPE
+ */
+export function checkWidth({ name, test }: Dataset, inputSize: number): void {
+  if (test.rows.width === inputSize) return;
+  throw new ParavaeError(
+    "E_DATASET_SHAPE",
+    `${name}: its rows have ${test.rows.width} values, expected ${inputSize}, which the model was trained with`,
+  );
+}
+
+/**
+ * The rows that a command's flags name, the test rows of the run's dataset when they name none.
+ *
+ * @throws ParavaeError E_DATASET_SHAPE when they do not fit the model, and what loading throws
+ */
+export async function loadSplit(
+  run: DataSource,
+  flags: { readonly dataset?: string; readonly dataFolder?: string; readonly split?: "train" | "test" },
+  inputSize: number,
+): Promise<Split & Pick<Dataset, "shape">> {
+  const dataset = await loadData(sourceOf(run, flags), { onDownload: printNote });
+  checkWidth(dataset, inputSize);
+  return { ...dataset[flags.split ?? "test"], shape: dataset.shape };
+}

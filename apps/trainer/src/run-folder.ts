@@ -1,0 +1,186 @@
+import { appendFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  checkpointPath,
+  type EpochMetrics,
+  listCheckpoints,
+  pruneCheckpoints,
+  type TrainingState,
+  writeCheckpoint,
+} from "@paravae/checkpoints";
+import { ParavaeError } from "@paravae/core";
+import type { EpochReport } from "@paravae/parallel";
+import { writeFileAtomically } from "./output/atomic-file.js";
+import { describeFileError, writeError } from "./output/file-error.js";
+import { makeFolder, removeFolders } from "./output/make-folder.js";
+import { type SavedRun, savedSettings } from "./settings/saved-settings.js";
+import type { Settings } from "./settings/settings-table.js";
+
+/**
+ * The folder of one run:
+ *
+ *     config.json           the settings, a valid --config file
+ *     metrics.jsonl         the loss terms of each epoch: a function of the settings alone
+ *     timings.jsonl         what each epoch took: the one file that differs between equal runs
+ *     checkpoints/          checkpoint-<step>.paravae, the newest few
+ *     samples.png           drawn from the prior, at the end
+ *     reconstructions.png   test rows above their reconstructions, at the end
+ *
+ * One process writes to it at a time.
+ */
+export class RunFolder {
+  readonly path: string;
+  /** Folders that `create` made, outermost first: what `discard` may take away. */
+  readonly #made: readonly string[];
+  /** Whether it holds anything that training came to. */
+  #hasResults = false;
+
+  private constructor(path: string, made: readonly string[]) {
+    this.path = path;
+    this.#made = made;
+  }
+
+  /**
+   * Makes the folder of a new run and writes its config.json, which also shows that the folder can be
+   * written to.
+   *
+   * @param out its path; when left out, the first free runs/<dataset>-<n>
+   * @throws ParavaeError E_RUN_FOLDER when it is there already and not empty, E_WRITE when it cannot be
+   *   written; nothing is left behind then
+   */
+  static async create(settings: Settings, out: string | undefined): Promise<RunFolder> {
+    const folder =
+      out === undefined ? await RunFolder.#firstFree(settings.dataset) : await RunFolder.#empty(out);
+    try {
+      await folder.writeSettings(settings);
+      await mkdir(folder.checkpoints).catch((cause) => {
+        throw writeError(folder.checkpoints, cause);
+      });
+    } catch (error) {
+      await folder.discard();
+      throw error;
+    }
+    return folder;
+  }
+
+  /**
+   * The folder of a run that was begun before.
+   *
+   * @throws ParavaeError E_RUN_FOLDER when there is none
+   */
+  static async open(path: string): Promise<RunFolder> {
+    const folder = new RunFolder(path, []);
+    const isFolder = (await stat(folder.checkpoints).catch(() => undefined))?.isDirectory() ?? false;
+    if (isFolder) return folder;
+    throw new ParavaeError(
+      "E_RUN_FOLDER",
+      `${path}: no run to go on with: it has no folder "checkpoints"; name the folder that paravae train printed`,
+    );
+  }
+
+  get checkpoints(): string {
+    return join(this.path, "checkpoints");
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  async writeSettings(settings: Settings): Promise<void> {
+    const text = `${JSON.stringify(savedSettings(settings), undefined, 2)}\n`;
+    await writeFileAtomically(this.file("config.json"), text);
+  }
+
+  /** Makes metrics.jsonl hold just these epochs. */
+  async writeMetrics(metrics: readonly EpochMetrics[]): Promise<void> {
+    await writeFileAtomically(this.file("metrics.jsonl"), metrics.map(jsonLine).join(""));
+  }
+
+  async appendEpoch({ epoch, train, test, seconds, rowsPerSecond }: EpochReport): Promise<void> {
+    this.#hasResults = true;
+    await this.#append("metrics.jsonl", { epoch, train, test });
+    await this.#append("timings.jsonl", { epoch, seconds, rowsPerSecond });
+  }
+
+  /**
+   * Saves a state, and deletes what it makes superfluous: all but the newest `keepCheckpoints`, and older
+   * ones that lie between the regular ones, which only an interruption writes.
+   */
+  async saveCheckpoint(
+    state: TrainingState,
+    { settings, image }: SavedRun,
+    stepsPerEpoch: number,
+  ): Promise<string> {
+    const { step } = state.position;
+    const path = checkpointPath(this.checkpoints, step);
+    await writeCheckpoint(path, { state, settings: { settings: savedSettings(settings), image } });
+    this.#hasResults = true;
+    const interval = stepsPerEpoch * settings.checkpointEvery;
+    for (const older of await listCheckpoints(this.checkpoints)) {
+      if (older.step < step && older.step % interval !== 0) await rm(older.path, { force: true });
+    }
+    await pruneCheckpoints(this.checkpoints, settings.keepCheckpoints);
+    return path;
+  }
+
+  /**
+   * Renames the checkpoints after `step`, which could not be read, to *.damaged: else they would count among
+   * the newest that are kept.
+   */
+  async setAsideNewer(step: number): Promise<void> {
+    for (const newer of await listCheckpoints(this.checkpoints)) {
+      if (newer.step > step) await rename(newer.path, `${newer.path}.damaged`);
+    }
+  }
+
+  /** Takes away a folder that `create` made, if the run came to nothing. */
+  async discard(): Promise<void> {
+    if (this.#hasResults) return;
+    await rm(this.file("config.json"), { force: true }).catch(() => undefined);
+    await rm(this.checkpoints, { recursive: true, force: true }).catch(() => undefined);
+    await removeFolders(this.#made);
+  }
+
+  async #append(name: string, value: unknown): Promise<void> {
+    const path = this.file(name);
+    await appendFile(path, jsonLine(value)).catch((cause) => {
+      throw writeError(path, cause);
+    });
+  }
+
+  static async #firstFree(dataset: string): Promise<RunFolder> {
+    const made = await makeFolder("runs");
+    for (let n = 1; ; n++) {
+      const path = join("runs", `${dataset}-${n}`);
+      try {
+        // Fails when the folder exists, so that two processes never share one.
+        await mkdir(path);
+        return new RunFolder(path, [...made, path]);
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === "EEXIST") continue;
+        await new RunFolder(path, made).discard();
+        throw writeError(path, cause);
+      }
+    }
+  }
+
+  static async #empty(path: string): Promise<RunFolder> {
+    const entries = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === "ENOENT") return [];
+      throw new ParavaeError(
+        "E_RUN_FOLDER",
+        `--out ${path}: cannot be used as a run folder: ${describeFileError(cause)}`,
+        { cause },
+      );
+    });
+    if (entries.length > 0) {
+      throw new ParavaeError(
+        "E_RUN_FOLDER",
+        `--out ${path}: the folder is not empty; name a new one, or go on with paravae resume ${path}`,
+      );
+    }
+    return new RunFolder(path, await makeFolder(path));
+  }
+}
+
+const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -1,0 +1,11 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** The candidate that `text` is most likely a misspelling of; undefined when none is near. */
+export function nearest(text: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const normal = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const byNormal = new Map(candidates.map((candidate) => [normal(candidate), candidate]));
+  const found = closest(normal(text), [...byNormal.keys()]);
+  const near = distance(normal(text), found) <= Math.max(2, Math.ceil(found.length / 2));
+  return near ? byNormal.get(found) : undefined;
+}

@@ -1,0 +1,94 @@
+import { basename, resolve } from "node:path";
+import { defineOptimizer, type OptimizerConfig, type OptimizerKind, ParavaeError } from "@paravae/core";
+import { datasetNames } from "@paravae/datasets";
+import { checkSettings } from "./check-settings.js";
+import { readConfigFile } from "./config-file.js";
+import { nearest } from "./nearest.js";
+import { flagOf, type SettingKey, type Settings, settingKeys } from "./settings-table.js";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The values among a command's parsed flags that are settings and were given. */
+export const settingsAmong = (flags: Given): Record<string, unknown> =>
+  Object.fromEntries(settingKeys.flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])));
+
+/**
+ * The settings of a new run: flags before the configuration file before defaults.
+ *
+ * @throws ParavaeError E_CONFIG_FILE, E_SETTINGS, E_DATASET
+ */
+export async function resolveSettings(flags: Given, configPath: string | undefined): Promise<Settings> {
+  const fromFile = configPath === undefined ? {} : await readConfigFile(configPath);
+  const nameOf = (key: string): string => (Object.hasOwn(flags, key) ? flagOf(key) : `${configPath}: ${key}`);
+  const given: Record<string, unknown> = { ...fromFile, ...flags };
+  // A folder of one's own names its dataset, unless it is named.
+  if (typeof given.dataFolder === "string" && given.dataset === undefined) {
+    given.dataset = basename(resolve(given.dataFolder));
+  }
+  return completeSettings(checkSettings(given, nameOf), nameOf);
+}
+
+/**
+ * Checks what several settings decide together, and fills in what depends on another one.
+ *
+ * @throws ParavaeError E_SETTINGS, E_DATASET
+ */
+function completeSettings(settings: Settings, nameOf: (key: string) => string): Settings {
+  const { dataset, dataFolder } = settings;
+  if (dataFolder === undefined && !(datasetNames as readonly string[]).includes(dataset)) {
+    const meant = nearest(dataset, datasetNames);
+    const question = meant === undefined ? "" : `; did you mean ${meant}?`;
+    throw new ParavaeError(
+      "E_DATASET",
+      `${nameOf("dataset")} is ${JSON.stringify(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
+    );
+  }
+  const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
+  const completed: Settings = {
+    ...settings,
+    ...optimizer,
+    // A run is resumed from any folder.
+    ...(dataFolder === undefined ? {} : { dataFolder: resolve(dataFolder) }),
+  };
+  return inTableOrder(completed);
+}
+
+/**
+ * The optimizer that the settings describe.
+ *
+ * @throws ParavaeError E_SETTINGS for a setting of another optimizer
+ */
+export function optimizerOf(
+  settings: Settings,
+  nameOf: (key: string) => string = (key) => key,
+): OptimizerConfig {
+  const kind: OptimizerKind = settings.optimizer;
+  const given = Object.fromEntries(
+    (["learningRate", "beta1", "beta2", "decay", "epsilon"] as const).flatMap((key) =>
+      settings[key] === undefined ? [] : [[key, settings[key]]],
+    ),
+  );
+  const own = Object.keys(defineOptimizer({ kind }));
+  const foreign = Object.keys(given).filter((key) => !own.includes(key));
+  if (foreign.length > 0) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${foreign.map(nameOf).join(" and ")}: not a setting of ${kind}; leave it out or choose another optimizer`,
+    );
+  }
+  return defineOptimizer({ kind, ...given });
+}
+
+const inTableOrder = (settings: Settings): Settings =>
+  Object.fromEntries(
+    settingKeys.flatMap((key: SettingKey) => (settings[key] === undefined ? [] : [[key, settings[key]]])),
+  ) as unknown as Settings;
+
+/**
+ * The settings of a checkpoint with some replaced.
+ *
+ * @throws ParavaeError E_SETTINGS
+ */
+export function overrideSettings(settings: Settings, flags: Given): Settings {
+  return inTableOrder(checkSettings({ ...settings, ...flags }, flagOf));
+}

@@ -1,0 +1,42 @@
+import { ParavaeError } from "@paravae/core";
+import type { ImageShape } from "@paravae/datasets";
+import { checkSettings } from "./check-settings.js";
+import type { Settings } from "./settings-table.js";
+
+/** What a run's checkpoints hold besides the training state. */
+export interface SavedRun {
+  readonly settings: Settings;
+  /** How a row makes an image, so that samples can be drawn without the dataset. */
+  readonly image: ImageShape;
+}
+
+/**
+ * The settings that a run keeps, in config.json and in its checkpoints: all but where this process was told
+ * to stop, so that an interrupted and resumed run leaves the same files as one that never stopped.
+ */
+export function savedSettings({ maxSteps: _, ...saved }: Settings): Settings {
+  return saved;
+}
+
+/**
+ * What `saved`, from the checkpoint `path`, holds.
+ *
+ * @throws ParavaeError E_CHECKPOINT_SETTINGS when another program wrote it, E_SETTINGS
+ */
+export function readSavedRun(path: string, saved: unknown): SavedRun {
+  const { settings, image } = (saved ?? {}) as Partial<SavedRun>;
+  if (!isRecord(settings) || !isImage(image)) {
+    throw new ParavaeError(
+      "E_CHECKPOINT_SETTINGS",
+      `${path}: holds no settings of a run, expected a checkpoint of paravae train; was it written by another program?`,
+    );
+  }
+  return { settings: checkSettings(settings, (key) => `${path}: ${key}`), image };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isImage = (value: unknown): value is ImageShape =>
+  isRecord(value) &&
+  [value.height, value.width, value.channels].every((n) => Number.isSafeInteger(n) && (n as number) >= 1);

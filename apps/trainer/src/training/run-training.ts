@@ -1,0 +1,128 @@
+import type { TrainingState } from "@paravae/checkpoints";
+import { describeSizes, layoutOf, ParavaeError } from "@paravae/core";
+import type { Dataset } from "@paravae/datasets";
+import { DataParallelTrainer } from "@paravae/parallel";
+import type { Interruption } from "../interruption.js";
+import type { Reporter, RunSummary } from "../progress/reporter.js";
+import type { RunFolder } from "../run-folder.js";
+import { modelOf } from "../settings/model-of.js";
+import { optimizerOf } from "../settings/resolve-settings.js";
+import type { Settings } from "../settings/settings-table.js";
+
+export interface TrainingJob {
+  readonly folder: RunFolder;
+  readonly settings: Settings;
+  readonly dataset: Dataset;
+  readonly reporter: Reporter;
+  readonly interruption: Interruption;
+  readonly workers: number | "auto";
+  /** Where an interrupted run stands. */
+  readonly resume?: TrainingState;
+}
+
+/**
+ * Trains to the end of the last epoch, to `maxSteps` or to the interruption, whichever comes first, and
+ * leaves the state there as a checkpoint.
+ *
+ * @throws what the trainer throws; the message says up to which step the run is saved
+ */
+export async function runTraining(job: TrainingJob): Promise<RunSummary> {
+  const { settings, dataset, reporter, resume } = job;
+  const trainer = await DataParallelTrainer.create({
+    model: resume?.model ?? modelOf(settings, dataset.train.rows.width),
+    optimizer: resume?.optimizer ?? optimizerOf(settings),
+    train: dataset.train.rows,
+    test: dataset.test.rows,
+    batchSize: resume?.batchSize ?? settings.batchSize,
+    seed: settings.seed,
+    workers: job.workers,
+    engine: settings.engine,
+    update: settings.update,
+    ...(resume === undefined ? {} : { resume }),
+  });
+  try {
+    reporter.begin({
+      path: job.folder.path,
+      dataset: dataset.name,
+      trainRows: dataset.train.rows.count,
+      testRows: dataset.test.rows.count,
+      sizes: describeSizes(trainer.model),
+      kind: trainer.model.kind,
+      parameters: layoutOf(trainer.model).length,
+      beta: trainer.model.beta,
+      optimizer: `${trainer.optimizer.kind} ${trainer.optimizer.learningRate}`,
+      batchSize: trainer.batchSize,
+      workers: trainer.workers,
+      engine: trainer.engine,
+      epochs: settings.epochs,
+      stepsPerEpoch: trainer.stepsPerEpoch,
+      lastStep: Math.min(
+        settings.maxSteps ?? Number.POSITIVE_INFINITY,
+        settings.epochs * trainer.stepsPerEpoch,
+      ),
+      stepsBefore: trainer.progress().step,
+    });
+    return await trainAndSave(trainer, job);
+  } finally {
+    reporter.close();
+    await trainer.close();
+  }
+}
+
+async function trainAndSave(
+  trainer: DataParallelTrainer,
+  { folder, settings, dataset, reporter, interruption, resume }: TrainingJob,
+): Promise<RunSummary> {
+  const { epochs, maxSteps, checkpointEvery } = settings;
+  const { signal } = interruption;
+  const begun = performance.now();
+  const stepsBefore = resume?.position.step ?? 0;
+  let saved = { step: resume?.position.step, path: "" };
+  const save = async (): Promise<void> => {
+    const state = trainer.state();
+    const saving = { settings, image: dataset.shape };
+    const path = await folder.saveCheckpoint(state, saving, trainer.stepsPerEpoch);
+    saved = { step: state.position.step, path };
+  };
+
+  reporter.watch(() => trainer.progress());
+  try {
+    for await (const report of trainer.fit({
+      epochs,
+      ...(maxSteps === undefined ? {} : { maxSteps }),
+      signal,
+    })) {
+      await folder.appendEpoch(report);
+      reporter.epoch(report);
+      if (report.epoch % checkpointEvery === 0) await save();
+    }
+  } catch (error) {
+    throw saved.step === undefined ? error : withPlace(error, folder.path, saved.step);
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const { epoch, step } = trainer.progress();
+  // Nothing was saved yet by this process, or not this step.
+  if (saved.path === "" || saved.step !== step) await save();
+  const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
+  return {
+    path: folder.path,
+    end,
+    signal: end === "interrupted" ? interruption.name : undefined,
+    kind: trainer.model.kind,
+    epochs: epoch,
+    steps: step,
+    test: end === "interrupted" ? undefined : await trainer.evaluate(),
+    seconds,
+    rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
+    workers: trainer.workers,
+    checkpoint: saved.path,
+    pictures: [],
+  };
+}
+
+/** The same error, with what is left of the run. */
+function withPlace(error: unknown, path: string, step: number): unknown {
+  if (!(error instanceof ParavaeError)) return error;
+  const { code, message, data, cause } = error;
+  return new ParavaeError(code, `${message}; ${path} holds the run up to step ${step}`, { data, cause });
+}

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { jsonLines, runCli, startCli, succeed } from "./helpers/cli.js";
+import { contentOf } from "./helpers/folder-content.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
+
+const folder = temporaryFolder();
+const settings = ["--hidden", "32", "--latent", "4", "--seed", "5", "--workers", "2"];
+/** 1437 rows in batches of 64. */
+const stepsPerEpoch = 23;
+const epochs = 3;
+const train = (out: string, ...flags: string[]): Promise<string> =>
+  succeed(folder, "train", ...settings, "--epochs", `${epochs}`, "--out", out, ...flags);
+
+let whole: Record<string, string>;
+beforeAll(async () => {
+  await train("whole");
+  whole = contentOf(join(folder, "whole"));
+});
+
+describe("the files of a run", () => {
+  it("are the documented ones", () => {
+    expect(Object.keys(whole)).toEqual([
+      "checkpoints/checkpoint-0000000046.paravae",
+      "checkpoints/checkpoint-0000000069.paravae",
+      "config.json",
+      "metrics.jsonl",
+      "reconstructions.png",
+      "samples.png",
+    ]);
+  });
+
+  it("are bitwise the same for the same seed", async () => {
+    await train("again");
+    expect(contentOf(join(folder, "again"))).toEqual(whole);
+  });
+
+  it("are others for another seed", async () => {
+    await succeed(folder, "train", ...settings, "--seed", "6", "--epochs", "3", "--out", "other");
+    expect(contentOf(join(folder, "other"))["metrics.jsonl"]).not.toBe(whole["metrics.jsonl"]);
+  });
+
+  it("are the same from config.json", async () => {
+    await succeed(folder, "train", "--config", "whole/config.json", "--out", "from-config");
+    expect(contentOf(join(folder, "from-config"))).toEqual(whole);
+  });
+});
+
+describe("an interrupted and resumed run leaves the files of one that never stopped", () => {
+  it.each([1, stepsPerEpoch - 1, stepsPerEpoch, stepsPerEpoch + 1, 2 * stepsPerEpoch + 7])(
+    "at step %i",
+    async (step) => {
+      const out = `stopped-${step}`;
+      const [done] = jsonLines(await train(out, "--max-steps", `${step}`, "--json")).slice(-1);
+      expect(done).toMatchObject({
+        done: true,
+        end: "max-steps",
+        steps: step,
+        resume: `paravae resume ${out}`,
+      });
+      await succeed(folder, "resume", out);
+      expect(contentOf(join(folder, out))).toEqual(whole);
+    },
+  );
+
+  it("several times, in the middle of the same epoch too", async () => {
+    await train("often", "--max-steps", "30");
+    for (const step of [31, 40, 47, 68]) await succeed(folder, "resume", "often", "--max-steps", `${step}`);
+    await succeed(folder, "resume", "often");
+    expect(contentOf(join(folder, "often"))).toEqual(whole);
+  });
+
+  it("longer than was planned", async () => {
+    await succeed(folder, "train", ...settings, "--epochs", "1", "--out", "longer");
+    await succeed(folder, "resume", "longer", "--epochs", "3");
+    expect(contentOf(join(folder, "longer"))).toEqual(whole);
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by %s", async (signal, expectedStatus) => {
+    const out = `by-${signal}`;
+    const long = 100_000;
+    const child = startCli(folder, ["train", ...settings, "--epochs", `${long}`, "--out", out, "--json"]);
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (output === "") child.kill(signal);
+      output += text;
+    });
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    expect(status).toBe(expectedStatus);
+    const [last] = jsonLines(output).slice(-1);
+    expect(last).toMatchObject({ done: false, end: "interrupted", signal, resume: `paravae resume ${out}` });
+
+    const done = last.epochs as number;
+    const target = `${done + 2}`;
+    await succeed(folder, "resume", out, "--epochs", target);
+    await succeed(folder, "train", ...settings, "--epochs", target, "--out", `${out}-never`);
+    const metrics = (name: string): string | undefined => contentOf(join(folder, name))["metrics.jsonl"];
+    expect(metrics(out)).toBe(metrics(`${out}-never`));
+  });
+
+  it("and a complete run stays as it is", async () => {
+    const { status, stdout, stderr } = await runCli(folder, "resume", "whole");
+    expect(status).toBe(0);
+    expect(stderr).toContain("whole is complete: 3 epochs are done");
+    expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per image\n$/);
+    expect(contentOf(join(folder, "whole"))).toEqual(whole);
+  });
+});
+
+describe("a reader that goes away", () => {
+  it("does not end the run", async () => {
+    const child = startCli(folder, ["train", ...settings, "--epochs", `${epochs}`, "--out", "unread"]);
+    child.stdout.once("data", () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    expect(status).toBe(0);
+    expect(contentOf(join(folder, "unread"))).toEqual(whole);
+  });
+});
