@@ -54,7 +54,8 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
   const { batchSize } = options;
   const rows = batchSize * batchesPerEpoch;
   // The numbers do not matter to the kernels' speed, but zeros or one constant would train to extremes.
-  const data = Uint8Array.from({ length: rows * model.inputSize }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 24);
+  const data = new Uint8Array(rows * model.inputSize);
+  for (let i = 0; i < data.length; i++) data[i] = Math.imul(i, 0x9e3779b1) >>> 24;
   const team = await Team.create({
     model,
     optimizer: defineOptimizer({ kind: "adam" }),
