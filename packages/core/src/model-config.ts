@@ -44,6 +44,11 @@ export const modelDefaults = {
   initialisation: "pytorch",
 } as const satisfies Partial<ModelConfig>;
 
+const fields: readonly string[] = [
+  ...["inputSize", "encoder", "latentSize", "decoder"],
+  ...Object.keys(modelDefaults),
+];
+
 type Optional = keyof typeof modelDefaults;
 export type ModelOptions = Omit<ModelConfig, Optional> & Partial<Pick<ModelConfig, Optional>>;
 
@@ -53,6 +58,8 @@ export type ModelOptions = Omit<ModelConfig, Optional> & Partial<Pick<ModelConfi
  * @throws ParavaeError E_MODEL when a field is out of its range
  */
 export function defineModel(options: ModelOptions): ModelConfig {
+  const unknown = Object.keys(options).find((field) => !fields.includes(field));
+  if (unknown !== undefined) fail(unknown, "given", `only ${fields.join(", ")}`);
   const model: ModelConfig = { ...modelDefaults, ...options };
   oneOf("kind", model.kind, modelKinds);
   size("inputSize", model.inputSize);

@@ -104,11 +104,15 @@ export function defineOptimizer(options: OptimizerOptions): OptimizerConfig {
   if (!optimizerKinds.includes(options.kind)) {
     fail("kind", options.kind, `one of ${optimizerKinds.join(", ")}`);
   }
-  const config = { ...optimizers[options.kind].defaults, ...options } as OptimizerConfig;
+  const { defaults } = optimizers[options.kind];
+  const unknown = Object.keys(options).find((field) => !(field in defaults));
+  if (unknown !== undefined) fail(unknown, "given", `only ${Object.keys(defaults).join(", ")}`);
+  const config = { ...defaults, ...options } as OptimizerConfig;
   for (const [field, value] of Object.entries(config)) {
     if (field === "kind") continue;
     const positive = field === "learningRate" || field === "epsilon";
-    const inRange = positive ? value > 0 && value < Infinity : value >= 0 && value < 1;
+    // Below the smallest normal float32 an epsilon is 0 to the kernels, and 0/0 no update.
+    const inRange = positive ? value >= 2 ** -126 && value < Infinity : value >= 0 && value < 1;
     if (typeof value !== "number" || !inRange)
       fail(field, value, positive ? "a number above 0" : "a number in [0, 1)");
   }

@@ -30,7 +30,7 @@ export class Vae {
 
   /**
    * @param parameters the flat block, laid out by `layoutOf(model)`; copied
-   * @throws ParavaeError E_SHAPE when the block's length is not the model's
+   * @throws ParavaeError E_SHAPE when the block's length is not the model's, E_COUNT for `maxRows`
    */
   constructor(
     model: ModelConfig,
@@ -40,10 +40,12 @@ export class Vae {
     this.model = model;
     this.#ops = options.ops ?? referenceOps((length) => new Float32Array(length));
     checkBlock(layoutOf(model), parameters);
+    const { maxRows = defaultMaxRows } = options;
+    checkCount("maxRows", maxRows, 1);
     const block = this.#ops.allocate(parameters.length);
     block.set(parameters);
     this.#engine = new DenseEngine(model, this.#ops, {
-      maxRows: options.maxRows ?? defaultMaxRows,
+      maxRows,
       parameters: block,
     });
   }
@@ -101,9 +103,10 @@ export class Vae {
    * `count` rows drawn from the model: z ~ N(0, I), then the mean of p(x|z). The same seed gives the same
    * rows.
    *
-   * @throws ParavaeError E_NO_PRIOR for an autoencoder, which has no distribution over z
+   * @throws ParavaeError E_NO_PRIOR for an autoencoder, which has no distribution over z; E_COUNT, E_SEED
    */
   sample(count: number, seed: number): Float32Array {
+    checkCount("sample: count", count, 0);
     const { kind, latentSize } = this.model;
     if (kind === "ae") {
       throw new ParavaeError(
@@ -121,9 +124,20 @@ export class Vae {
   /**
    * `steps` rows on the straight line between two rows' latents, both ends included:
    * decode((1 − t)·mu(from) + t·mu(to)), t = 0 … 1.
+   *
+   * @throws ParavaeError E_SHAPE unless `from` and `to` are one row each; E_COUNT
    */
   interpolate(from: Float32Array, to: Float32Array, steps: number): Float32Array {
-    const { latentSize } = this.model;
+    const { latentSize, inputSize } = this.model;
+    checkCount("interpolate: steps", steps, 0);
+    for (const [name, row] of Object.entries({ from, to })) {
+      if (row.length === inputSize) continue;
+      throw new ParavaeError(
+        "E_SHAPE",
+        `interpolate: ${name} holds ${row.length} values, expected one row of ${inputSize}`,
+        { data: { got: row.length, expected: inputSize } },
+      );
+    }
     const a = this.encode(from).mu;
     const b = this.encode(to).mu;
     const z = new Float32Array(steps * latentSize);
@@ -149,4 +163,11 @@ export class Vae {
     const { maxRows } = this.#engine;
     for (let begin = 0; begin < rows; begin += maxRows) run(begin, Math.min(maxRows, rows - begin));
   }
+}
+
+function checkCount(what: string, count: number, minimum: number): void {
+  if (Number.isSafeInteger(count) && count >= minimum) return;
+  throw new ParavaeError("E_COUNT", `${what} is ${count}, expected a whole number of at least ${minimum}`, {
+    data: { count },
+  });
 }

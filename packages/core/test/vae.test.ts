@@ -155,6 +155,23 @@ describe("Vae", () => {
     );
   });
 
+  it("refuses counts that are no whole numbers, and anything but one row at an end of a line", () => {
+    const vae = vaeOf(model);
+    const row = new Float32Array(6);
+    const refused = (code: string) => expect.objectContaining({ code });
+    for (const maxRows of [0, Number.NaN, 1.5]) {
+      expect(() => new Vae(model, parametersOf(model), { maxRows })).toThrow(refused("E_COUNT"));
+    }
+    for (const count of [-1, 1.5, Number.NaN]) {
+      expect(() => vae.sample(count, 1)).toThrow(refused("E_COUNT"));
+      expect(() => vae.interpolate(row, row, count)).toThrow(refused("E_COUNT"));
+    }
+    expect(() => vae.interpolate(new Float32Array(12), row, 2)).toThrow(
+      "interpolate: from holds 12 values, expected one row of 6",
+    );
+    expect(() => vae.interpolate(row, new Float32Array(0), 2)).toThrow(refused("E_SHAPE"));
+  });
+
   it("refuses to sample from an autoencoder, and from no seed", () => {
     expect(() => vaeOf(ae).sample(1, 1)).toThrow(expect.objectContaining({ code: "E_NO_PRIOR" }));
     expect(() => vaeOf(model).sample(1, -1)).toThrow(expect.objectContaining({ code: "E_SEED" }));

@@ -3,9 +3,9 @@ import { loadUpTo4, storeUpTo4 } from "./lanes";
 
 const smallestNormal: f32 = 1.1754943508222875e-38;
 
-/** 0 where x is denormal: there is no flush-to-zero mode, and arithmetic on denormals is slow. */
+/** 0 where x is denormal: there is no flush-to-zero mode, and arithmetic on denormals is slow. NaN stays. */
 function flushDenormals(x: v128): v128 {
-  return v128.and(x, f32x4.ge(f32x4.abs(x), f32x4.splat(smallestNormal)));
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(smallestNormal)));
 }
 
 /** Σₛ gradients[s·stride + i] from slot 0 on, for the four elements at `gradients`. Stride is in bytes. */

@@ -24,12 +24,13 @@ export async function standaloneWasmOps(): Promise<Ops<Float32Array>> {
   let end = Math.ceil(scratchBytes / alignment) * alignment;
   const allocate = (length: number): Float32Array => {
     const begin = end;
-    end += Math.ceil((4 * length) / alignment) * alignment;
-    const needed = Math.ceil(end / pageBytes);
+    const next = begin + Math.ceil((4 * length) / alignment) * alignment;
+    const needed = Math.ceil(next / pageBytes);
     if (needed > pages) {
       memory.grow(needed - pages);
       pages = needed;
     }
+    end = next;
     return new Float32Array(memory.buffer, begin, length);
   };
   return createWasmOps({ module, level, memory, scratchByteOffset: 0, allocate });

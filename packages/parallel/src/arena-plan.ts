@@ -4,7 +4,7 @@ import { controlBytes } from "./control-words.js";
 /** WebAssembly's 32-bit addresses end here. */
 const maxArenaBytes = 2 ** 32;
 
-/** Regions start on a cache line, so that no two threads write to one line. */
+/** Regions start on a cache line, so that what different threads write seldom shares one. */
 const alignment = 64;
 
 export const alignUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;

@@ -11,8 +11,11 @@
  * | abort | whoever fails, and the coordinator when a worker is gone | any time; never back to 0 | everyone waiting |
  * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0 before A |
  * | stopDecision | rank 0 | before A, so never while others read it: they must pass B first | every rank, between A and B |
- * | stepsDone | the last rank | between A and B | the coordinator, for progress only |
+ * | stepsDone | the last rank; the coordinator before a segment | between A and B | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
+ *
+ * Between segments no rank runs, and the coordinator may write anything in the arena. While one runs it reads
+ * stepsDone and the epoch's sums without waiting for a barrier: they are for showing progress, nothing else.
  */
 export const controlWords = {
   arrived: 0,

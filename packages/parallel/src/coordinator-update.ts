@@ -2,7 +2,7 @@ import { createOptimizer, type Ops } from "@paravae/core";
 import type { Arena } from "./arena.js";
 import type { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
-import { activeWorkers } from "./shares.js";
+import { activeWorkers, batchRows } from "./shares.js";
 import type { TeamSpec, TrainTask } from "./team-spec.js";
 
 /**
@@ -18,7 +18,7 @@ export async function coordinateUpdates(
 ): Promise<void> {
   const optimizer = createOptimizer(spec.optimizer);
   for (let step = task.firstStep; step < task.endStep; step++) {
-    const rows = Math.min(spec.batchSize, spec.train.count - step * spec.batchSize);
+    const rows = batchRows(step, spec.batchSize, spec.train.count);
     const globalStep = task.stepsBefore + step - task.firstStep;
     await barrier.waitAsync(barrier.arrive());
     const stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;

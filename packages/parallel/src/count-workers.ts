@@ -4,6 +4,9 @@ import { ParavaeError } from "@paravae/core";
 /** The cores that this process may use: affinity and container limits counted. */
 export const availableWorkers = (): number => availableParallelism();
 
+/** More threads than any one machine has cores; past it they only cost memory. */
+const maxWorkers = 1024;
+
 /**
  * The number of workers that an option means.
  *
@@ -11,9 +14,9 @@ export const availableWorkers = (): number => availableParallelism();
  */
 export function countWorkers(workers: number | "auto"): number {
   if (workers === "auto") return availableWorkers();
-  if (Number.isSafeInteger(workers) && workers >= 1) return workers;
+  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= maxWorkers) return workers;
   throw new ParavaeError(
     "E_TRAINER",
-    `workers is ${workers}, expected "auto" or a whole number of at least 1`,
+    `workers is ${workers}, expected "auto" or a whole number from 1 to ${maxWorkers}; this process may use ${availableWorkers()} cores`,
   );
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
   createOptimizer,
@@ -10,13 +9,21 @@ import {
   ParavaeError,
   shuffle,
 } from "@paravae/core";
+import { checkFit, checkKind, checkResume, checkWhole } from "./check-options.js";
 import { controlWords } from "./control-words.js";
 import { countWorkers } from "./count-workers.js";
 import { engineName } from "./load-engine.js";
 import { lossTermsOf } from "./loss-terms.js";
 import { checkRows } from "./rows.js";
 import { Team } from "./team.js";
-import type { EpochReport, FitOptions, Progress, TrainerOptions } from "./trainer-options.js";
+import {
+  type EpochReport,
+  engineKinds,
+  type FitOptions,
+  type Progress,
+  type TrainerOptions,
+  updateKinds,
+} from "./trainer-options.js";
 
 /**
  * Trains an autoencoder data-parallel on worker threads that share one memory.
@@ -26,8 +33,10 @@ import type { EpochReport, FitOptions, Progress, TrainerOptions } from "./traine
  *     const state = trainer.state();
  *     await trainer.close();
  *
- * The same options and seed give bitwise the same parameters, whether training was interrupted or not.
- * One `fit` or `evaluate` runs at a time; `state` is for between them, or for inside the loop over `fit`.
+ * The same options, seed and number of workers give bitwise the same parameters, whether training was
+ * interrupted or not. One `fit` or `evaluate` runs at a time; `state` is for between them, or for inside the
+ * loop over `fit`. After a failure of either the shared memory is in the middle of a step: every later call
+ * but `close` throws that failure again.
  */
 export class DataParallelTrainer {
   readonly model: ModelConfig;
@@ -43,7 +52,9 @@ export class DataParallelTrainer {
   #position: TrainingState["position"];
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
-  #busy = false;
+  #doing: "nothing" | "training" | "evaluating" = "nothing";
+  /** Why it can no longer be used: what failed, or that it was closed. */
+  #ended: ParavaeError | undefined;
 
   private constructor(team: Team, resume: TrainingState | undefined) {
     const { spec, arena } = team;
@@ -72,34 +83,32 @@ export class DataParallelTrainer {
    * Checks the options, allocates the shared memory and starts the workers.
    *
    * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
-   * E_RESUME for options that contradict the resumed state, E_ARENA_TOO_LARGE, E_NO_SIMD
+   * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
-    const { train, test, resume, batchSize } = options;
+    const { train, test, resume, engine = "auto", update = "sharded" } = options;
     const model = defineModel(options.model);
-    const optimizer = defineOptimizer(options.optimizer ?? { kind: "adam" });
+    const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
     const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
     keyOfSeed(seed);
-    if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-      throw new ParavaeError(
-        "E_TRAINER",
-        `batch size is ${batchSize}, expected a whole number of at least 1`,
-      );
-    }
+    checkWhole("batch size", options.batchSize, 1);
+    checkKind("engine", engine, engineKinds);
+    checkKind("update", update, updateKinds);
     checkRows("train", train, model);
     if (test !== undefined) checkRows("test", test, model);
+    const batchSize = Math.min(options.batchSize, train.count);
     if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
     const team = await Team.create({
       model,
       optimizer,
       train,
       test,
-      batchSize: Math.min(batchSize, train.count),
+      batchSize,
       seed,
       workers,
-      engine: options.engine ?? "auto",
-      update: options.update ?? "sharded",
+      engine,
+      update,
     });
     return new DataParallelTrainer(team, resume);
   }
@@ -110,11 +119,15 @@ export class DataParallelTrainer {
    * Ends early, at a step's end, when the signal aborts or `maxSteps` is reached; that is no error, and
    * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
    *
-   * @throws ParavaeError E_DIVERGED when the loss is no longer a number; else a worker's error
+   * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED when the loss is no longer a
+   * number, E_BARRIER_TIMEOUT when a worker is stuck, else a worker's own error (E_WORKER without a code)
    */
-  async *fit({ epochs, maxSteps = Infinity, signal }: FitOptions): AsyncGenerator<EpochReport, void, void> {
+  async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
+    checkFit(options);
+    const { epochs, maxSteps = Number.POSITIVE_INFINITY, signal } = options;
+    this.#checkUsable("fit");
     while (this.#position.epoch < epochs && this.#position.step < maxSteps && !signal?.aborted) {
-      const report = await this.#exclusively(() => this.#trainEpoch(maxSteps, signal));
+      const report = await this.#exclusively("fit", () => this.#trainEpoch(maxSteps, signal));
       if (report !== undefined) yield report;
     }
   }
@@ -123,17 +136,27 @@ export class DataParallelTrainer {
    * The loss terms of the test rows, in nats per row, with noise that depends on the seed and the epochs
    * trained alone.
    *
-   * @throws ParavaeError E_TRAINER when there are no test rows
+   * @throws ParavaeError E_TRAINER when there are no test rows, E_BUSY, and as `fit`
    */
-  evaluate(): Promise<LossTerms> {
-    return this.#exclusively(() => this.#evaluate());
+  async evaluate(): Promise<LossTerms> {
+    if (this.#team.spec.test === undefined) {
+      throw new ParavaeError(
+        "E_TRAINER",
+        "evaluate: the trainer was made without test rows; pass `test` to create",
+      );
+    }
+    return this.#exclusively("evaluate", () => this.#evaluate(this.#team.spec.test?.count ?? 0));
   }
 
-  /** Where training is; may be read at any time. */
+  /**
+   * Where training is; may be read at any time. In the middle of a step the sums may already hold a part of the
+   * step that is not counted yet: they are for showing, not for keeping.
+   */
   progress(): Progress {
     const { arena } = this.#team;
     const { epoch, step, stepInEpoch } = this.#position;
-    const done = this.#busy ? Atomics.load(arena.control, controlWords.stepsDone) : stepInEpoch;
+    const done =
+      this.#doing === "training" ? Atomics.load(arena.control, controlWords.stepsDone) : stepInEpoch;
     const terms = lossTermsOf(arena.epochSums, this.#rowsIn(done), this.model.beta);
     return {
       epoch,
@@ -148,10 +171,10 @@ export class DataParallelTrainer {
   /**
    * A copy of everything that training needs to go on from here.
    *
-   * @throws ParavaeError E_BUSY in the middle of an epoch's training
+   * @throws ParavaeError E_BUSY in the middle of an epoch's training, and the failure that ended training
    */
   state(): TrainingState {
-    if (this.#busy) throw busy("state");
+    this.#checkUsable("state");
     const { arena } = this.#team;
     const slotNames = createOptimizer(this.optimizer).slotNames;
     return {
@@ -172,8 +195,12 @@ export class DataParallelTrainer {
     };
   }
 
-  /** Stops the workers and lets go of the memory. */
+  /** Stops the workers; a `fit` in progress fails. The memory goes with the trainer. */
   async close(): Promise<void> {
+    this.#ended ??= new ParavaeError(
+      "E_TRAINER",
+      "trainer: it is closed; create another one, from its state",
+    );
     await this.#team.close();
   }
 
@@ -195,13 +222,14 @@ export class DataParallelTrainer {
     const trainSeconds = (performance.now() - begun) / 1000;
     const rows = this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
     this.#position = { epoch, stepInEpoch: stepInEpoch + done, step: step + done };
-    this.#checkSums();
+    this.#checkFinite(arena.epochSums);
     if (this.#position.stepInEpoch < this.stepsPerEpoch) return undefined;
 
     const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, this.model.beta);
     arena.epochSums.fill(0);
     this.#position = { epoch: epoch + 1, stepInEpoch: 0, step: step + done };
-    const test = this.#team.spec.test === undefined ? null : await this.#evaluate();
+    const { test: testRows } = this.#team.spec;
+    const test = testRows === undefined ? null : await this.#evaluate(testRows.count);
     const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
     this.#metrics.push(metrics);
     return {
@@ -211,18 +239,13 @@ export class DataParallelTrainer {
     };
   }
 
-  async #evaluate(): Promise<LossTerms> {
-    const { arena, spec } = this.#team;
-    if (spec.test === undefined) {
-      throw new ParavaeError(
-        "E_TRAINER",
-        "evaluate: the trainer was made without test rows; pass `test` to create",
-      );
-    }
+  async #evaluate(rows: number): Promise<LossTerms> {
+    const { arena } = this.#team;
     await this.#team.evaluate(this.#position.epoch);
     const sums = new Float64Array(arena.epochSums.length);
     for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
-    return lossTermsOf(sums, spec.test.count, this.model.beta);
+    this.#checkFinite(sums);
+    return lossTermsOf(sums, rows, this.model.beta);
   }
 
   /** The rows of the first `steps` batches of an epoch. */
@@ -230,53 +253,35 @@ export class DataParallelTrainer {
     return Math.min(steps * this.batchSize, this.#team.spec.train.count);
   }
 
-  #checkSums(): void {
-    const { epochSums } = this.#team.arena;
-    if (epochSums.every(Number.isFinite)) return;
-    const { epoch, step } = this.#position;
+  #checkFinite(sums: Float64Array): void {
+    if (sums.every(Number.isFinite)) return;
+    const { step } = this.#position;
     throw new ParavaeError(
       "E_DIVERGED",
-      `training: the loss is not a finite number in epoch ${epoch + 1}, by step ${step}; lower the learning rate (now ${this.optimizer.learningRate})`,
-      { data: { epoch: epoch + 1, step } },
+      `training: the loss is not a finite number by step ${step}; lower the learning rate (now ${this.optimizer.learningRate})`,
+      { data: { step } },
     );
   }
 
-  async #exclusively<T>(run: () => Promise<T>): Promise<T> {
-    if (this.#busy) throw busy("fit and evaluate");
-    this.#busy = true;
+  #checkUsable(what: string): void {
+    if (this.#ended !== undefined) throw this.#ended;
+    if (this.#doing === "nothing") return;
+    throw new ParavaeError(
+      "E_BUSY",
+      `trainer: ${what} called while steps are running; wait for the report in progress`,
+    );
+  }
+
+  async #exclusively<T>(what: string, run: () => Promise<T>): Promise<T> {
+    this.#checkUsable(what);
+    this.#doing = "evaluating";
     try {
       return await run();
+    } catch (error) {
+      this.#ended ??= error as ParavaeError;
+      throw this.#ended;
     } finally {
-      this.#busy = false;
+      this.#doing = "nothing";
     }
-  }
-}
-
-const busy = (what: string): ParavaeError =>
-  new ParavaeError(
-    "E_BUSY",
-    `trainer: ${what} called while steps are running; wait for the report in progress`,
-  );
-
-/** A state can only go on as what it was: everything that decides its numbers must agree. */
-function checkResume(
-  state: TrainingState,
-  wanted: Pick<TrainingState, "model" | "optimizer" | "seed" | "batchSize">,
-  trainRows: number,
-): void {
-  for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
-    if (isDeepStrictEqual(wanted[field], state[field])) continue;
-    const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
-    throw new ParavaeError(
-      "E_RESUME",
-      `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
-    );
-  }
-  const { stepInEpoch } = state.position;
-  if (stepInEpoch > 0 && (stepInEpoch - 1) * state.batchSize >= trainRows) {
-    throw new ParavaeError(
-      "E_RESUME",
-      `resume: the state is ${stepInEpoch} batches into an epoch, but there are only ${trainRows} rows; is it another dataset?`,
-    );
   }
 }

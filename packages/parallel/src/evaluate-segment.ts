@@ -1,4 +1,5 @@
 import { controlWords } from "./control-words.js";
+import { addRows } from "./loss-terms.js";
 import type { RankContext } from "./rank-context.js";
 import { type EvaluateTask, evaluationChunkRows } from "./team-spec.js";
 
@@ -21,9 +22,6 @@ export function evaluateSegment(context: RankContext, task: EvaluateTask): void 
     context.loadTestRows(test, first, rows, task.epoch);
     engine.evaluate(rows);
     const sums = arena.chunkSums.subarray(chunk * (1 + width), (chunk + 1) * (1 + width)).fill(0);
-    for (let r = 0; r < rows; r++) {
-      sums[0] += engine.reconstruction[r];
-      for (let j = 0; j < width; j++) sums[1 + j] += engine.kl[r * width + j];
-    }
+    addRows(sums, engine.reconstruction, engine.kl, rows);
   }
 }

@@ -10,3 +10,19 @@ export function lossTermsOf(sums: Float64Array, rows: number, beta: number): Los
   const kl = klPerDimension.reduce((total, nats) => total + nats, 0);
   return { loss: reconstruction + beta * kl, reconstruction, kl, klPerDimension };
 }
+
+/**
+ * Adds the loss terms of `rows` rows to sums, in row order: reconstruction [rows], kl [rows, sums.length − 1].
+ */
+export function addRows(
+  sums: Float64Array,
+  reconstruction: Float32Array,
+  kl: Float32Array,
+  rows: number,
+): void {
+  const width = sums.length - 1;
+  for (let r = 0; r < rows; r++) {
+    sums[0] += reconstruction[r];
+    for (let j = 0; j < width; j++) sums[1 + j] += kl[r * width + j];
+  }
+}

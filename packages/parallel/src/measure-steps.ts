@@ -4,10 +4,12 @@ import {
   layoutOf,
   type ModelConfig,
   type ModelOptions,
+  ParavaeError,
   type StepPhase,
   stepPhases,
 } from "@paravae/core";
 import { stepTimesKept } from "./arena-plan.js";
+import { checkWhole } from "./check-options.js";
 import { countWorkers } from "./count-workers.js";
 import { engineName } from "./load-engine.js";
 import { Team } from "./team.js";
@@ -51,7 +53,9 @@ const warmUpSteps = 64;
  */
 export async function measureSteps(options: MeasureOptions): Promise<StepMeasurement> {
   const model = defineModel(options.model);
-  const { batchSize } = options;
+  const { batchSize, seconds = 5 } = options;
+  checkWhole("batch size", batchSize, 1);
+  if (!(seconds > 0)) throw new ParavaeError("E_TRAINER", `seconds is ${seconds}, expected a number above 0`);
   const rows = batchSize * batchesPerEpoch;
   // The numbers do not matter to the kernels' speed, but zeros or one constant would train to extremes.
   const data = new Uint8Array(rows * model.inputSize);
@@ -69,7 +73,7 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
   });
   try {
     team.initialise();
-    return await measure(team, (options.seconds ?? 5) * 1000);
+    return await measure(team, seconds * 1000);
   } finally {
     await team.close();
   }

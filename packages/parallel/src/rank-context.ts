@@ -14,7 +14,7 @@ import { createWasmOps, scratchBytes } from "@paravae/kernels";
 import { Arena, klWidthOf, type RowsView } from "./arena.js";
 import { alignUp } from "./arena-plan.js";
 import type { Barrier } from "./barrier.js";
-import { activeWorkers, type Share, shareOf } from "./shares.js";
+import { activeWorkers, batchRows, type Share, shareOf } from "./shares.js";
 import { evaluationChunkRows, type LoadedEngine, type TeamSpec } from "./team-spec.js";
 
 /** The most rows that one worker computes at a time. */
@@ -86,10 +86,9 @@ export class RankContext {
     this.#key = keyOfSeed(spec.seed);
   }
 
-  /** The rows of step `step` of an epoch: a full batch, or what is left for the last. */
+  /** The rows of step `step` of an epoch. */
   batchRows(step: number): number {
-    const { batchSize, train } = this.spec;
-    return Math.min(batchSize, train.count - step * batchSize);
+    return batchRows(step, this.spec.batchSize, this.spec.train.count);
   }
 
   /** This rank's part of a batch. */

@@ -16,3 +16,7 @@ export function shareOf(rows: number, rank: number, worldSize: number): Share {
 
 /** How many of the workers have any of `rows` rows; they are the first ones. */
 export const activeWorkers = (rows: number, worldSize: number): number => Math.min(rows, worldSize);
+
+/** The rows of batch `step` of an epoch: a full batch, or what is left for the last. */
+export const batchRows = (step: number, batchSize: number, rows: number): number =>
+  Math.min(batchSize, rows - step * batchSize);

@@ -6,6 +6,7 @@ import {
   type ModelConfig,
   type Ops,
   type OptimizerConfig,
+  ParavaeError,
 } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 import { Arena, evaluationChunks, klWidthOf, rowsBytes } from "./arena.js";
@@ -60,14 +61,14 @@ export class Team {
     this.spec = spec;
     this.arena = arena;
     this.#barrier = new Barrier(arena.control, spec.barrier);
-    this.#pool = new WorkerPool(spec, this.#barrier);
     this.#ops = spec.update === "coordinator" ? opsOf(spec, arena, spec.workers) : undefined;
+    this.#pool = new WorkerPool(spec, this.#barrier);
   }
 
   /**
    * Plans and allocates the arena, copies the rows into it and starts the threads.
    *
-   * @throws ParavaeError E_ARENA_TOO_LARGE, E_NO_SIMD
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD
    */
   static async create(options: TeamOptions): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;
@@ -89,7 +90,7 @@ export class Team {
     const pages = Math.ceil(plan.byteLength / pageBytes);
     const participants = workers + (update === "coordinator" ? 1 : 0);
     const spec: TeamSpec = {
-      memory: new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }),
+      memory: allocate(pages),
       plan,
       engine,
       model,
@@ -170,5 +171,18 @@ export class Team {
       this.#barrier.abort();
       throw error;
     }
+  }
+}
+
+/** @throws ParavaeError E_MEMORY when the system does not give that much */
+function allocate(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw new ParavaeError(
+      "E_MEMORY",
+      `memory: the system refused ${Math.ceil((pages * pageBytes) / 2 ** 20)} MiB; use a smaller batch, model or dataset, or fewer workers`,
+      { cause },
+    );
   }
 }

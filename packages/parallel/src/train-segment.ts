@@ -1,6 +1,7 @@
 import { createOptimizer } from "@paravae/core";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
 import { controlWords } from "./control-words.js";
+import { addRows } from "./loss-terms.js";
 import { PhaseClock } from "./phase-clock.js";
 import type { RankContext } from "./rank-context.js";
 import type { TrainTask } from "./team-spec.js";
@@ -13,8 +14,8 @@ import type { TrainTask } from "./team-spec.js";
  *     sum of all gradients, optimizer → my shard of the parameters (or the coordinator does all of it)
  *     ── B ──────────────
  *
- * Between B and A parameters are only read; between A and B gradients and loss terms are only read. So no
- * word is read while another thread may write it.
+ * Between B and A parameters are only read; between A and B gradients and loss terms are only read. So nothing
+ * that training depends on is read while another thread may write it.
  *
  * @returns the steps done: fewer than asked for when a stop was requested
  */
@@ -49,7 +50,7 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
       optimizer.update(context.ops, arena, context.gradientSlots(batchRows), begin, end, globalStep + 1);
     }
     if (isLast) {
-      addToEpochSums(context, batchRows);
+      addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows);
       Atomics.store(control, controlWords.stepsDone, step + 1);
     }
     clock.end("update");
@@ -72,16 +73,6 @@ function computeShare(context: RankContext, batchRows: number, clock: PhaseClock
   const width = arena.kl.length / arena.reconstruction.length;
   for (let i = 0; i < rows * width; i++) arena.kl[begin * width + i] = engine.kl[i];
   clock.end("loss");
-}
-
-/** Adds the batch's loss terms to the epoch's, in row order, whoever computed them. */
-function addToEpochSums({ arena }: RankContext, batchRows: number): void {
-  const { epochSums, reconstruction, kl } = arena;
-  const width = epochSums.length - 1;
-  for (let r = 0; r < batchRows; r++) {
-    epochSums[0] += reconstruction[r];
-    for (let j = 0; j < width; j++) epochSums[1 + j] += kl[r * width + j];
-  }
 }
 
 /** The elements that rank `rank` updates: equal parts that begin on cache lines. */

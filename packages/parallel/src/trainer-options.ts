@@ -28,8 +28,8 @@ export interface TrainerOptions {
   readonly engine?: EngineKind;
   readonly update?: UpdateKind;
   /**
-   * Goes on from this state instead of from a fresh model. Its model, optimizer, seed and batch size are
-   * taken over; the options must not contradict them.
+   * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over
+   * where they are left out; what is given, and the model and batch size, must be the state's.
    */
   readonly resume?: TrainingState;
 }

@@ -1,3 +1,4 @@
+import { ParavaeError } from "@paravae/core";
 import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
 import type { Task, TeamSpec } from "./team-spec.js";
@@ -11,6 +12,8 @@ import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 export class WorkerPool {
   readonly #pool: Piscina<Task, TaskResult>;
   readonly #barrier: Barrier;
+  /** A thread that died without a task, so that no task's result could say so. */
+  #failure: Error | undefined;
 
   /** @param barrier the ranks' barrier, broken when one of them dies */
   constructor(spec: TeamSpec, barrier: Barrier) {
@@ -23,6 +26,10 @@ export class WorkerPool {
       workerData: spec,
       recordTiming: false,
     });
+    this.#pool.on("error", (error: Error) => {
+      this.#failure ??= error;
+      barrier.abort();
+    });
   }
 
   /**
@@ -32,6 +39,15 @@ export class WorkerPool {
    * @throws ParavaeError of the first rank that failed of itself, not because another did
    */
   async run(tasks: readonly Task[]): Promise<number> {
+    if (this.#failure !== undefined) {
+      throw new ParavaeError(
+        "E_WORKER",
+        `a worker thread died before it was given work: ${this.#failure.message}`,
+        {
+          cause: this.#failure,
+        },
+      );
+    }
     const results = await Promise.all(tasks.map((task) => this.#runOne(task)));
     const errors = results.flatMap((result) => ("error" in result ? [result.error] : []));
     if (errors.length > 0) throw reviveError(rootCause(errors));
@@ -45,7 +61,10 @@ export class WorkerPool {
 
   async #runOne(task: Task): Promise<TaskResult> {
     try {
-      return await this.#pool.run(task);
+      const result = await this.#pool.run(task);
+      // The rank that is stuck hears nothing of the abort; only ending its thread ends its task.
+      if ("error" in result && result.error.code === "E_BARRIER_TIMEOUT") await this.#pool.destroy();
+      return result;
     } catch (error) {
       // The thread itself is gone (memory, process.exit): the others would wait for it.
       this.#barrier.abort();

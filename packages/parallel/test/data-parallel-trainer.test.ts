@@ -1,4 +1,5 @@
 // Workers are loaded as built files, so this suite runs on the package as it is published.
+import { ParavaeError } from "@paravae/core";
 import { loadDataset, type Rows } from "@paravae/datasets";
 import { DataParallelTrainer, type EpochReport, type TrainerOptions } from "@paravae/parallel";
 import { describe, expect, test } from "vitest";
@@ -20,6 +21,9 @@ const options: TrainerOptions = {
   seed: 7,
   workers: 2,
 };
+
+/** What has to be given, also to resume. */
+const plain = { model: options.model, train, test: test_ };
 
 interface Run {
   readonly reports: EpochReport[];
@@ -145,6 +149,25 @@ test("progress counts steps, and evaluate agrees with the report", async () => {
   await trainer.close();
 });
 
+test("a resumed run takes over what is left out, and a batch larger than the data is all of it", async () => {
+  const large = { batchSize: 1000, optimizer: { kind: "rmsprop" }, seed: 3, workers: 3 } as const;
+  const { state } = await run(large, { epochs: 1 });
+  expect(state).toMatchObject({ batchSize: 217, seed: 3, workers: 3 });
+  const trainer = await DataParallelTrainer.create({ ...plain, batchSize: 1000, resume: state });
+  expect(trainer).toMatchObject({ optimizer: state.optimizer, seed: 3, workers: 3 });
+  await trainer.close();
+});
+
+test("progress does not take an evaluation for steps", async () => {
+  const trainer = await DataParallelTrainer.create(options);
+  for await (const _ of trainer.fit({ epochs: 1 })) {
+    const evaluation = trainer.evaluate();
+    expect(trainer.progress()).toMatchObject({ epoch: 1, stepInEpoch: 0, step: 7 });
+    await evaluation;
+  }
+  await trainer.close();
+});
+
 describe("refuses", () => {
   const refused = (overrides: Partial<TrainerOptions>): Promise<unknown> =>
     DataParallelTrainer.create({ ...options, ...overrides }).then(
@@ -168,6 +191,31 @@ describe("refuses", () => {
       /train row 0, column 0 is 1.5, expected a value in \[0, 1\]/,
     ],
     ["a bad model", { model: { ...options.model, latentSize: -1 } }, "E_MODEL", /latentSize is -1/],
+    [
+      "an unknown update",
+      { update: "shard" as "sharded" },
+      "E_TRAINER",
+      /update is "shard", expected one of sharded, coordinator/,
+    ],
+    ["an unknown engine", { engine: "wsm" as "wasm" }, "E_TRAINER", /engine is "wsm", expected one of auto/],
+    [
+      "a thousand and more workers",
+      { workers: 5000 },
+      "E_TRAINER",
+      /workers is 5000, expected .* from 1 to 1024/,
+    ],
+    [
+      "a misspelt optimizer field",
+      { optimizer: { kind: "adam", lr: 1 } as { kind: "adam" } },
+      "E_OPTIMIZER",
+      /lr is/,
+    ],
+    [
+      "a misspelt model field",
+      { model: { ...options.model, latents: 1 } as typeof options.model },
+      "E_MODEL",
+      /latents is/,
+    ],
     ["a bad optimizer", { optimizer: { kind: "adam", learningRate: 0 } }, "E_OPTIMIZER", /learningRate is 0/],
   ])("%s", async (_, overrides, code, message) => {
     const error = await refused(overrides);
@@ -187,6 +235,50 @@ describe("refuses", () => {
       expect(error).toMatchObject({ code: "E_RESUME" });
       expect((error as Error).message).toContain(`resume: ${field} is`);
     }
+  });
+
+  test("to resume a state that is not whole, or of more rows than there are", async () => {
+    const { state } = await run({}, { epochs: 1, maxSteps: 3 });
+    const { parameters, position, slots } = state;
+    for (const [broken, message] of [
+      [{ parameters: parameters.subarray(1) }, /parameters holds \d+ values, expected/],
+      [{ slots: { m: slots.m } }, /v holds no values, expected/],
+      [{ epochSums: { ...state.epochSums, kl: [1] } }, /epochSums.kl holds 1 values, expected 5/],
+      [
+        { position: { ...position, stepInEpoch: 7 } },
+        /7 batches of 32 into an epoch, but there are only 217 rows/,
+      ],
+    ] as const) {
+      const error = await refused({ resume: { ...state, ...broken } });
+      expect(error).toMatchObject({ code: "E_RESUME" });
+      expect((error as Error).message).toMatch(message);
+    }
+  });
+
+  test("epochs and steps that are no whole numbers", async () => {
+    const trainer = await DataParallelTrainer.create(options);
+    for (const wrong of [{ epochs: Number.NaN }, { epochs: -1 }, { epochs: 1, maxSteps: 1.5 }]) {
+      await expect(trainer.fit(wrong).next()).rejects.toMatchObject({ code: "E_TRAINER" });
+    }
+    await trainer.close();
+  });
+
+  test("every call but close once a worker has failed or the trainer is closed", async () => {
+    const trainer = await DataParallelTrainer.create(options);
+    const running = expect(trainer.fit({ epochs: 50 }).next()).rejects.toBeInstanceOf(ParavaeError);
+    await trainer.close();
+    await running;
+    expect(() => trainer.state()).toThrow(ParavaeError);
+    await expect(trainer.evaluate()).rejects.toBeInstanceOf(ParavaeError);
+    await expect(trainer.fit({ epochs: 1 }).next()).rejects.toBeInstanceOf(ParavaeError);
+
+    const diverged = await DataParallelTrainer.create({
+      ...options,
+      optimizer: { kind: "adam", learningRate: 1e30 },
+    });
+    await expect(diverged.fit({ epochs: 3 }).next()).rejects.toMatchObject({ code: "E_DIVERGED" });
+    expect(() => diverged.state()).toThrow(expect.objectContaining({ code: "E_DIVERGED" }));
+    await diverged.close();
   });
 
   test("to go on once the loss is not a number", async () => {

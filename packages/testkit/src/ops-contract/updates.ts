@@ -126,6 +126,18 @@ export function updateContract({ makeOps, tolerances }: ContractContext): void {
       }
     });
 
+    it("a gradient that is NaN makes its own parameter and moments NaN, and no others", async () => {
+      const bench = new Workbench(await makeOps());
+      const state = draw(new Lcg(54), kind, 11, 2, false);
+      const whole = apply(bench, kind, state, 9, [[0, 11]]);
+      state.gradients[6] = Number.NaN;
+      apply(bench, kind, state, 9, [[0, 11]]).forEach((block, b) => {
+        expect(block[6]).toBeNaN();
+        block[6] = whole[b][6];
+        expectSameBits(block, whole[b], `block ${b} around the NaN`);
+      });
+    });
+
     it("flushes moments that become denormal to 0, and none that stay normal", async () => {
       const bench = new Workbench(await makeOps());
       // Without a gradient every moment shrinks by its decay: from just above the smallest normal to below.

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TrainingState } from "@paravae/checkpoints";
+import { createOptimizer, layoutOf, ParavaeError } from "@paravae/core";
+import { klWidthOf } from "./arena.js";
+import type { FitOptions } from "./trainer-options.js";
+
+/** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
+export function checkKind(name: string, value: string, kinds: readonly string[]): void {
+  if (!kinds.includes(value)) refuse(name, JSON.stringify(value), `one of ${kinds.join(", ")}`);
+}
+
+/** @throws ParavaeError E_TRAINER unless `value` is a whole number of at least `minimum` */
+export function checkWhole(name: string, value: number, minimum: number): void {
+  if (!Number.isSafeInteger(value) || value < minimum) {
+    refuse(name, String(value), `a whole number of at least ${minimum}`);
+  }
+}
+
+/** @throws ParavaeError E_TRAINER */
+export function checkFit({ epochs, maxSteps = Number.POSITIVE_INFINITY }: FitOptions): void {
+  checkWhole("epochs", epochs, 0);
+  if (maxSteps !== Number.POSITIVE_INFINITY) checkWhole("maxSteps", maxSteps, 0);
+}
+
+/**
+ * A state can only go on as what it was: everything that decides its numbers must agree, and its blocks must
+ * be whole.
+ *
+ * @throws ParavaeError E_RESUME
+ */
+export function checkResume(
+  state: TrainingState,
+  wanted: Pick<TrainingState, "model" | "optimizer" | "seed" | "batchSize">,
+  trainRows: number,
+): void {
+  for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
+    if (isDeepStrictEqual(wanted[field], state[field])) continue;
+    const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
+    throw new ParavaeError(
+      "E_RESUME",
+      `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
+    );
+  }
+  const { length } = layoutOf(state.model);
+  checkLength("parameters", state.parameters, length);
+  for (const name of createOptimizer(state.optimizer).slotNames) checkLength(name, state.slots[name], length);
+  checkLength("epochSums.kl", state.epochSums.kl, klWidthOf(state.model));
+  const { stepInEpoch } = state.position;
+  if (stepInEpoch > 0 && stepInEpoch * state.batchSize >= trainRows) {
+    throw new ParavaeError(
+      "E_RESUME",
+      `resume: the state is ${stepInEpoch} batches of ${state.batchSize} into an epoch, but there are only ${trainRows} rows; is it another dataset?`,
+    );
+  }
+}
+
+function checkLength(name: string, block: { readonly length: number } | undefined, expected: number): void {
+  if (block?.length === expected) return;
+  throw new ParavaeError(
+    "E_RESUME",
+    `resume: ${name} holds ${block?.length ?? "no"} values, expected ${expected}; is the state of another model?`,
+  );
+}
+
+function refuse(name: string, got: string, expected: string): never {
+  throw new ParavaeError("E_TRAINER", `${name} is ${got}, expected ${expected}`, { data: { name } });
+}
