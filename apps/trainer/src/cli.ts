@@ -1,8 +1,8 @@
 import { reportError } from "./errors.js";
-import { surviveClosedPipes } from "./output/stdout.js";
+import { surviveFailedOutput } from "./output/stdout.js";
 import { buildProgram } from "./program.js";
 
-surviveClosedPipes();
+surviveFailedOutput();
 try {
   await buildProgram().parseAsync();
 } catch (error) {

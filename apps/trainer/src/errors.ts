@@ -10,6 +10,8 @@ const usageCodes = new Set([
   "E_OPTIMIZER",
   "E_SEED",
   "E_TRAINER",
+  "E_COUNT",
+  "E_ARENA_TOO_LARGE",
   "E_RUN_FOLDER",
   "E_OUTPUT_EXISTS",
 ]);
@@ -56,7 +58,9 @@ const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, " 
  */
 export function reportError(error: unknown, json: boolean): number {
   // Commander has printed what was asked for, and throws to end.
-  if (isCommanderError(error) && /^commander\.(help|version)/.test(error.code)) return error.exitCode;
+  if (isCommanderError(error) && /^commander\.(help|version)/.test(error.code)) {
+    return error.exitCode === 0 ? 0 : 2;
+  }
   const { code, message, status } = describeError(error);
   process.stderr.write(`paravae: ${message} [${code}]\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { ParavaeError } from "@paravae/core";
+import { printNote } from "./output/stdout.js";
 
 const handled = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 type Handled = (typeof handled)[number];
@@ -26,6 +27,7 @@ export async function withInterruption<T>(work: (interruption: Interruption) => 
   const onSignal = (received: Handled): void => {
     if (name !== undefined) process.exit(statusOfSignal(received));
     name = received;
+    printNote(`${received}: stopping after this step; a second one ends at once`);
     controller.abort();
   };
   for (const each of handled) process.on(each, onSignal);

@@ -6,6 +6,7 @@ import {
   listCheckpoints,
   pruneCheckpoints,
   type TrainingState,
+  targetOfTemporary,
   writeCheckpoint,
 } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
@@ -51,11 +52,17 @@ export class RunFolder {
   static async create(settings: Settings, out: string | undefined): Promise<RunFolder> {
     const folder =
       out === undefined ? await RunFolder.#firstFree(settings.dataset) : await RunFolder.#empty(out);
+    // This folder is what claims the run: of two processes that start on one path, one makes it.
+    await mkdir(folder.checkpoints).catch(async (cause: NodeJS.ErrnoException) => {
+      await removeFolders(folder.#made);
+      if (cause.code !== "EEXIST") throw writeError(folder.checkpoints, cause);
+      throw new ParavaeError(
+        "E_RUN_FOLDER",
+        `${folder.path}: another process has just begun a run there; name another --out`,
+      );
+    });
     try {
       await folder.writeSettings(settings);
-      await mkdir(folder.checkpoints).catch((cause) => {
-        throw writeError(folder.checkpoints, cause);
-      });
     } catch (error) {
       await folder.discard();
       throw error;
@@ -114,13 +121,31 @@ export class RunFolder {
     const { step } = state.position;
     const path = checkpointPath(this.checkpoints, step);
     await writeCheckpoint(path, { state, settings: { settings: savedSettings(settings), image } });
-    this.#hasResults = true;
+    if (step > 0) this.#hasResults = true;
     const interval = stepsPerEpoch * settings.checkpointEvery;
     for (const older of await listCheckpoints(this.checkpoints)) {
-      if (older.step < step && older.step % interval !== 0) await rm(older.path, { force: true });
+      const isRegular = older.step > 0 && older.step % interval === 0;
+      if (older.step < step && !isRegular) await rm(older.path, { force: true });
     }
-    await pruneCheckpoints(this.checkpoints, settings.keepCheckpoints);
+    await this.prune(settings);
     return path;
+  }
+
+  /** Deletes all but the newest checkpoints that the settings ask to keep. */
+  async prune({ keepCheckpoints }: Settings): Promise<void> {
+    await pruneCheckpoints(this.checkpoints, keepCheckpoints);
+  }
+
+  /** Deletes the pictures, which are of an older model once training goes on. */
+  async removePictures(): Promise<void> {
+    for (const name of ["samples.png", "reconstructions.png"]) await rm(this.file(name), { force: true });
+  }
+
+  /** Deletes what a killed process left half written. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.path)) {
+      if (targetOfTemporary(name) !== undefined) await rm(this.file(name), { force: true });
+    }
   }
 
   /**
@@ -165,6 +190,7 @@ export class RunFolder {
   }
 
   static async #empty(path: string): Promise<RunFolder> {
+    if (path === "") throw new ParavaeError("E_RUN_FOLDER", '--out is "", expected the path of a folder');
     const entries = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code === "ENOENT") return [];
       throw new ParavaeError(

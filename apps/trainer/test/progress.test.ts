@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { downloadLine } from "../src/progress/download-view.js";
 import { formatBar, formatClock, formatCount, formatSeconds, formatTerms } from "../src/progress/format.js";
 import { liveLine } from "../src/progress/live-view.js";
 import { RateMeter } from "../src/progress/rate-meter.js";
@@ -51,7 +52,7 @@ describe("liveLine", () => {
 
   it("has the bar, the loss terms, rows per second and the time left", () => {
     expect(liveLine({ ...position, reconstruction: 20, kl: 3 }, run, 50)).toBe(
-      "epoch 3/10 ━━━━━━━━━━━━────────────  loss 26.00 (20.00 + kl 3.00)  3 200 rows/s  ETA 0:15",
+      "epoch 3/10 ━━━━━━━━━━━━────────────  loss 26.00 (20.00 + 2 × kl 3.00)  3 200 rows/s  ETA 0:15",
     );
   });
 
@@ -59,6 +60,18 @@ describe("liveLine", () => {
     const terms = { reconstruction: Number.NaN, kl: Number.NaN };
     expect(liveLine({ ...position, epoch: 10, stepInEpoch: 0, ...terms }, run, Number.NaN)).toBe(
       "epoch 10/10 ────────────────────────",
+    );
+  });
+});
+
+describe("downloadLine", () => {
+  it("has a bar where the size is known", () => {
+    const file = "train-images-idx3-ubyte.gz";
+    expect(downloadLine({ file, receivedBytes: 13e6, totalBytes: 26e6 })).toBe(
+      "downloading train-images-idx3-ubyte.gz ━━━━━━━━━━━━──────────── 13.0 MB of 26.0 MB",
+    );
+    expect(downloadLine({ file, receivedBytes: 13e6, totalBytes: undefined })).toBe(
+      "downloading train-images-idx3-ubyte.gz 13.0 MB",
     );
   });
 });
@@ -83,7 +96,7 @@ describe("lines that stay", () => {
   it("an epoch", () => {
     const report = { epoch: 7, train: test, test: null, seconds: 1, rowsPerSecond: 5000 };
     expect(describeEpoch(report, 100)).toBe(
-      "epoch   7/100  train 30.00 (20.00 + kl 5.00)  1.00 s  5 000 rows/s",
+      "epoch   7/100  train 30.00 (20.00 + 2 × kl 5.00)  1.00 s  5 000 rows/s",
     );
   });
 

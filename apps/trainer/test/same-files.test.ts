@@ -1,6 +1,12 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { jsonLines, runCli, startCli, succeed } from "./helpers/cli.js";
+import { bin, jsonLines, runCli, startCli, succeed } from "./helpers/cli.js";
 import { contentOf } from "./helpers/folder-content.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
 
@@ -108,6 +114,47 @@ describe("an interrupted and resumed run leaves the files of one that never stop
     expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per image\n$/);
     expect(contentOf(join(folder, "whole"))).toEqual(whole);
   });
+});
+
+describe("a run that was killed", () => {
+  it("before its first epoch was saved goes on from its first checkpoint", async () => {
+    const child = startCli(folder, ["train", ...settings, "--epochs", `${epochs}`, "--out", "killed"]);
+    const ended = once(child, "close");
+    const first = join(folder, "killed/checkpoints/checkpoint-0000000000.paravae");
+    while (!existsSync(first) && child.exitCode === null) await nextTurn();
+    child.kill("SIGKILL");
+    await ended;
+    await succeed(folder, "resume", "killed");
+    expect(contentOf(join(folder, "killed"))).toEqual(whole);
+  });
+
+  it("after it went on past its pictures draws them again, and sweeps what was half written", async () => {
+    await train("extended", "--epochs", "1");
+    writeFileSync(join(folder, `extended/.config.json.${randomUUID()}.tmp`), "half");
+    await succeed(folder, "resume", "extended", "--epochs", `${epochs}`, "--max-steps", "30");
+    await succeed(folder, "resume", "extended");
+    expect(contentOf(join(folder, "extended"))).toEqual(whole);
+  });
+});
+
+it("of two runs that start on one folder at once, one trains and the other is refused", async () => {
+  const results = await Promise.all(
+    [1, 2].map(() => runCli(folder, "train", ...settings, "--epochs", `${epochs}`, "--out", "shared")),
+  );
+  expect(results.map(({ status }) => status).sort()).toEqual([0, 2]);
+  expect(results.find(({ status }) => status === 2)?.stderr).toMatch(
+    /^paravae: .*shared.* \[E_RUN_FOLDER\]\n$/,
+  );
+  expect(contentOf(join(folder, "shared"))).toEqual(whole);
+});
+
+it("an output that cannot be written does not end the run, but shows in its status", async () => {
+  const command = `"${process.execPath}" "${bin}" train ${settings.join(" ")} --epochs ${epochs} --out full > /dev/full`;
+  const child = spawn(command, { cwd: folder, shell: true });
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^paravae: stdout cannot be written: .*ENOSPC.* \[E_STDOUT\]\n$/);
+  expect(contentOf(join(folder, "full"))).toEqual(whole);
 });
 
 describe("a reader that goes away", () => {

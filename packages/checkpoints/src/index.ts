@@ -1,6 +1,6 @@
 export { readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
-export { replaceFile } from "./replace-file.js";
+export { replaceFile, targetOfTemporary } from "./replace-file.js";
 export {
   checkpointPath,
   latestCheckpoint,

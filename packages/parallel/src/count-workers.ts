@@ -4,8 +4,8 @@ import { ParavaeError } from "@paravae/core";
 /** The cores that this process may use: affinity and container limits counted. */
 export const availableWorkers = (): number => availableParallelism();
 
-/** More threads than any one machine has cores; past it they only cost memory. */
-const maxWorkers = 1024;
+/** Many more threads than cores only wait for each other. */
+const maxWorkers = Math.max(32, 4 * availableWorkers());
 
 /**
  * The number of workers that an option means.

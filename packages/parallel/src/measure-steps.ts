@@ -44,7 +44,6 @@ export interface StepMeasurement {
 
 /** Batches of made-up rows that the measured epochs consist of. */
 const batchesPerEpoch = 64;
-const warmUpSteps = 64;
 
 /**
  * Trains on made-up rows and times the steps, as training times them: no part is left out.
@@ -57,6 +56,12 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
   checkWhole("batch size", batchSize, 1);
   if (!(seconds > 0)) throw new ParavaeError("E_TRAINER", `seconds is ${seconds}, expected a number above 0`);
   const rows = batchSize * batchesPerEpoch;
+  if (rows * model.inputSize > 2 ** 31) {
+    throw new ParavaeError(
+      "E_ARENA_TOO_LARGE",
+      `measure: ${batchesPerEpoch} batches of ${batchSize} × ${model.inputSize} values are more than 2 GiB; use a smaller batch or input`,
+    );
+  }
   // The numbers do not matter to the kernels' speed, but zeros or one constant would train to extremes.
   const data = new Uint8Array(rows * model.inputSize);
   for (let i = 0; i < data.length; i++) data[i] = Math.imul(i, 0x9e3779b1) >>> 24;
@@ -87,11 +92,19 @@ async function measure(team: Team, forMs: number): Promise<StepMeasurement> {
     await team.train({ epoch: 0, firstStep: 0, endStep: steps, stepsBefore: step }, undefined);
     step += steps;
   };
-  await run(warmUpSteps);
+  // Workers make their views in the first step and V8 optimises in the next ones; a slow engine gets fewer.
+  await run(1);
+  const warmUp = performance.now();
+  await run(1);
+  const stepMs = performance.now() - warmUp;
+  const segment = Math.min(batchesPerEpoch, Math.max(1, Math.round(forMs / 4 / stepMs)));
+  await run(segment);
   const ranks = Array.from({ length: workers }, (_, rank) => arena.phaseMsOf(rank));
   for (const phaseMs of ranks) phaseMs.fill(0);
   const first = step;
-  for (const begun = performance.now(); performance.now() - begun < forMs; ) await run(batchesPerEpoch);
+  const begun = performance.now();
+  do await run(segment);
+  while (performance.now() - begun < forMs);
 
   const steps = step - first;
   const kept = Math.min(steps, stepTimesKept);

@@ -14,7 +14,11 @@ export const benchDefaults = { hidden: [400], latent: 20, batchSize: 128 } as co
 export function benchCommand(): CommandUnknownOpts {
   const step = new Command("step")
     .description("time one training step on made-up rows")
-    .addOption(new Option("--input <n>", "values of a row (default: 784)").argParser(wholeFlag("--input", 1)))
+    .addOption(
+      new Option("--input <n>", "values of a row (default: 784)").argParser(
+        wholeFlag("--input", 1, 1_000_000),
+      ),
+    )
     .addOption(settingOption("hidden", benchDefaults.hidden))
     .addOption(settingOption("decoderHidden"))
     .addOption(settingOption("latent", benchDefaults.latent))

@@ -8,11 +8,13 @@ const refuse = (flag: string, text: string, expected: string): never => {
 const isWhole = (text: string, minimum: number): boolean =>
   text.trim() !== "" && Number.isSafeInteger(Number(text)) && Number(text) >= minimum;
 
-/** Reads a whole number of at least `minimum` from a flag's text. */
+/** Reads a whole number from `minimum` to `maximum` from a flag's text. */
 export const wholeFlag =
-  (flag: string, minimum: number) =>
+  (flag: string, minimum: number, maximum: number) =>
   (text: string): number =>
-    isWhole(text, minimum) ? Number(text) : refuse(flag, text, `a whole number of at least ${minimum}`);
+    isWhole(text, minimum) && Number(text) <= maximum
+      ? Number(text)
+      : refuse(flag, text, `a whole number from ${minimum} to ${maximum}`);
 
 /** Reads a list of such numbers, `0,1,2`. */
 export const wholeListFlag =

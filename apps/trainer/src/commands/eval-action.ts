@@ -1,7 +1,7 @@
 import { DataParallelTrainer } from "@paravae/parallel";
 import { checkWidth, loadData, sourceOf } from "../data/load-data.js";
 import { loadRun } from "../inference/load-run.js";
-import { printJson, printLine, printNote } from "../output/stdout.js";
+import { printJson, printLine } from "../output/stdout.js";
 import { formatTerms } from "../progress/format.js";
 import { describeTest } from "../progress/text-reporter.js";
 import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
@@ -10,20 +10,22 @@ import type { EvalFlags } from "./eval.js";
 export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path);
   const { workers, engine } = overrideSettings(run.settings, settingsAmong({ ...flags }));
-  const dataset = await loadData(sourceOf(run.settings, flags), { onDownload: printNote });
+  const dataset = await loadData(sourceOf(run.settings, flags));
   const { state } = run;
   checkWidth(dataset, state.model.inputSize);
+  // Nothing is trained, but a trainer has rows; those that are there anyway will do.
+  const { rows } = dataset.test;
+  const batchSize = Math.min(state.batchSize, rows.count);
   const trainer = await DataParallelTrainer.create({
     model: state.model,
     optimizer: state.optimizer,
-    // Nothing is trained, but a trainer has rows; those that are there anyway will do.
-    train: dataset.test.rows,
-    test: dataset.test.rows,
-    batchSize: state.batchSize,
+    train: rows,
+    test: rows,
+    batchSize,
     seed: state.seed,
     workers,
     engine,
-    resume: { ...state, position: { ...state.position, stepInEpoch: 0 } },
+    resume: { ...state, batchSize, position: { ...state.position, stepInEpoch: 0 } },
   });
   try {
     const test = await trainer.evaluate();
@@ -33,9 +35,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       const negativeElbo = state.model.kind === "vae" ? test.reconstruction + test.kl : null;
       return printJson({ checkpoint: run.path, dataset: name, epoch, step, test, negativeElbo });
     }
-    printLine(
-      `${run.path}: epoch ${epoch}, step ${step}, on the ${dataset.test.rows.count} test rows of ${dataset.name}`,
-    );
+    printLine(`${run.path}: epoch ${epoch}, step ${step}, on the ${rows.count} test rows of ${dataset.name}`);
     printLine(`test ${formatTerms(test)}`);
     printLine(describeTest(state.model.kind, test));
   } finally {

@@ -20,7 +20,7 @@ export function interpolateCommand(): CommandUnknownOpts {
     .addOption(rows("--to", "numbers of the rows to end at, as many"))
     .addOption(
       new Option("--steps <n>", "images on a line, both ends included (default: 8)").argParser(
-        wholeFlag("--steps", 2),
+        wholeFlag("--steps", 2, 1000),
       ),
     );
   addDataOptions(command);

@@ -13,7 +13,9 @@ export function reconstructCommand(): CommandUnknownOpts {
     .description("draw rows of a dataset above what the model makes of them")
     .argument(...runArgument)
     .addOption(
-      new Option("--count <n>", "how many, from the first (default: 32)").argParser(wholeFlag("--count", 1)),
+      new Option("--count <n>", "how many, from the first (default: 32)").argParser(
+        wholeFlag("--count", 1, 1_000_000),
+      ),
     );
   addDataOptions(command);
   addSplitOption(command);

@@ -32,14 +32,16 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
 
   await withInterruption(async (interruption) => {
     if (epoch >= settings.epochs && (await hasPictures(folder))) {
+      await folder.prune(settings);
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
       return reporter.done(completeSummary(folder, run));
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
-    const dataset = await loadData(settings, { onDownload: reporter.note, signal: interruption.signal });
+    const dataset = await loadData(settings, interruption.signal);
     checkWidth(dataset, state.model.inputSize);
+    await folder.sweep();
     await folder.setAsideNewer(step);
     await folder.writeSettings(settings);
     // A process that was killed may have left a line more than its last checkpoint knows, or half a line.

@@ -12,7 +12,9 @@ export function sampleCommand(): CommandUnknownOpts {
   const command = new Command("sample")
     .description("draw images from the prior; --seed says which")
     .argument(...runArgument)
-    .addOption(new Option("--count <n>", "how many (default: 64)").argParser(wholeFlag("--count", 1)));
+    .addOption(
+      new Option("--count <n>", "how many (default: 64)").argParser(wholeFlag("--count", 1, 1_000_000)),
+    );
   addWriteOptions(command, "sample.png", arrayExtensions);
   command.action(async (run) => {
     const { sample } = await import("./sample-action.js");

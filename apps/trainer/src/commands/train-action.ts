@@ -15,7 +15,7 @@ export async function train(flags: TrainFlags): Promise<void> {
   await withInterruption(async (interruption) => {
     const folder = await RunFolder.create(settings, flags.out);
     try {
-      const dataset = await loadData(settings, { onDownload: reporter.note, signal: interruption.signal });
+      const dataset = await loadData(settings, interruption.signal);
       const { workers } = settings;
       const job = { folder, settings, dataset, reporter, interruption, workers };
       const summary = await runTraining(job);

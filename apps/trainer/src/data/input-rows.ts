@@ -13,10 +13,17 @@ export async function readInputRows(path: string, width: number): Promise<Rows> 
   const { shape, data } = isNpy ? await readNpy(path) : await readIdx(path);
   const [count = 1, ...extents] = shape;
   const got = extents.reduce((product, extent) => product * extent, 1);
-  if (got === width) return { data, count, width };
+  if (got === width && count > 0) {
+    const wrong = data instanceof Float32Array ? data.findIndex((value) => !Number.isFinite(value)) : -1;
+    if (wrong < 0) return { data, count, width };
+    throw new ParavaeError(
+      "E_INPUT",
+      `${path}: row ${Math.floor(wrong / width)} holds ${data[wrong]}, expected finite numbers`,
+    );
+  }
   throw new ParavaeError(
     "E_INPUT",
-    `${path}: holds an array [${shape.join(", ")}], rows of ${got} values, expected ${width} values, the model's input`,
+    `${path}: holds an array [${shape.join(", ")}], ${count} rows of ${got} values, expected at least one of ${width}, the model's input`,
     { data: { path, got: shape, expected: width } },
   );
 }

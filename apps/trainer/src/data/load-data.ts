@@ -1,33 +1,21 @@
 import { basename, resolve } from "node:path";
 import { ParavaeError } from "@paravae/core";
 import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
-import { printNote } from "../output/stdout.js";
+import { downloadView } from "../progress/download-view.js";
 import type { Settings } from "../settings/settings-table.js";
 
 /** What decides which data are read. */
 type DataSource = Pick<Settings, "dataset" | "dataFolder">;
 
-interface LoadDataOptions {
-  readonly onDownload?: (line: string) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** The dataset that the settings name, from their folder when they have one. */
-export function loadData(
-  { dataset, dataFolder }: DataSource,
-  { onDownload, signal }: LoadDataOptions = {},
-): Promise<Dataset> {
+/** The dataset that the settings name, from their folder when they have one, else with its download shown. */
+export async function loadData({ dataset, dataFolder }: DataSource, signal?: AbortSignal): Promise<Dataset> {
   if (dataFolder !== undefined) return loadIdxFolder(dataFolder, dataset);
-  let announced: string | undefined;
-  return loadDataset(dataset, {
-    signal,
-    onProgress: ({ file, totalBytes }) => {
-      if (file === announced) return;
-      announced = file;
-      const size = totalBytes === undefined ? "" : ` (${(totalBytes / 1e6).toFixed(1)} MB)`;
-      onDownload?.(`downloading ${file}${size}`);
-    },
-  });
+  const view = await downloadView();
+  try {
+    return await loadDataset(dataset, { signal, onProgress: view.show });
+  } finally {
+    view.close();
+  }
 }
 
 /**
@@ -65,7 +53,7 @@ export async function loadSplit(
   flags: { readonly dataset?: string; readonly dataFolder?: string; readonly split?: "train" | "test" },
   inputSize: number,
 ): Promise<Split & Pick<Dataset, "shape">> {
-  const dataset = await loadData(sourceOf(run, flags), { onDownload: printNote });
+  const dataset = await loadData(sourceOf(run, flags));
   checkWidth(dataset, inputSize);
   return { ...dataset[flags.split ?? "test"], shape: dataset.shape };
 }

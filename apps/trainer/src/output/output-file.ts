@@ -30,6 +30,8 @@ export async function outputFile<const E extends string>(
   defaultName: string,
   extensions: readonly E[],
 ): Promise<OutputFile<E>> {
+  if (output === "" || out === "")
+    throw new ParavaeError("E_USAGE", `${out === "" ? "--out" : "--output"} is "", expected a path`);
   const path = output ?? join(out ?? "", defaultName);
   const extension = extensions.find((candidate) => candidate === extname(path).toLowerCase());
   if (extension === undefined) {

@@ -1,13 +1,17 @@
 /**
- * Keeps a reader that goes away (`paravae train | head -1`) from ending the process: what is written after
- * that goes nowhere, and the run goes on to its files.
+ * Keeps an output that fails from ending the process: the run goes on to its files. A reader that goes away
+ * (`paravae train | head -1`) is nothing to speak of; anything else, as a full disk, is told once on stderr and
+ * in the exit status.
  */
-export function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+export function surviveFailedOutput(): void {
+  process.stderr.on("error", () => undefined);
+  let told = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || told) return;
+    told = true;
+    process.exitCode = 1;
+    process.stderr.write(`paravae: stdout cannot be written: ${error.message} [E_STDOUT]\n`);
+  });
 }
 
 export const printLine = (line: string): void => {

@@ -28,10 +28,12 @@ export function formatClock(seconds: number): string {
 
 export const formatNats = (nats: number): string => nats.toFixed(2);
 
-/** 24.65 (19.81 + kl 4.84); the loss alone where there is no KL. */
+/** 24.65 (19.81 + kl 4.84); with another weight 39.17 (19.81 + 4 × kl 4.84); the loss alone where there is no KL. */
 export function formatTerms({ loss, reconstruction, kl }: Omit<LossTerms, "klPerDimension">): string {
   if (kl === 0) return formatNats(loss);
-  return `${formatNats(loss)} (${formatNats(reconstruction)} + kl ${formatNats(kl)})`;
+  const beta = Number(((loss - reconstruction) / kl).toPrecision(3));
+  const weight = beta === 1 ? "" : `${beta} × `;
+  return `${formatNats(loss)} (${formatNats(reconstruction)} + ${weight}kl ${formatNats(kl)})`;
 }
 
 /** A bar of `width` cells, filled to `fraction`. */

@@ -52,8 +52,9 @@ export class LiveView {
 export function liveLine(progress: Progress, run: LiveRun, stepsPerSecond: number): string {
   const { epoch, stepInEpoch, step, reconstruction, kl } = progress;
   const loss = reconstruction + run.beta * kl;
-  const terms = Number.isNaN(loss) ? "" : `  loss ${formatTerms({ loss, reconstruction, kl })}`;
-  const left = formatClock((run.lastStep - step) / stepsPerSecond);
+  const terms =
+    stepInEpoch === 0 || Number.isNaN(loss) ? "" : `  loss ${formatTerms({ loss, reconstruction, kl })}`;
+  const left = formatClock(Math.max(0, run.lastStep - step) / stepsPerSecond);
   const speed = Number.isNaN(stepsPerSecond)
     ? ""
     : `  ${formatCount(stepsPerSecond * run.batchSize)} rows/s  ETA ${left}`;

@@ -47,5 +47,7 @@ function outOfRange(name: string, key: string, values: Readonly<Record<string, u
   const got = values[key];
   const meant = typeof got === "string" && choices !== undefined ? nearest(got, choices) : undefined;
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
-  return `${name} is ${JSON.stringify(got)}, expected ${expected}${question}`;
+  // JSON has no word for numbers that are not finite.
+  const shown = typeof got === "number" ? String(got) : JSON.stringify(got);
+  return `${name} is ${shown}, expected ${expected}${question}`;
 }

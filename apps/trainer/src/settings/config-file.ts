@@ -10,7 +10,7 @@ import { describeFileError } from "../output/file-error.js";
 export async function readConfigFile(path: string): Promise<Record<string, unknown>> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
     throw new ParavaeError("E_CONFIG_FILE", `${path}: cannot be read: ${describeFileError(cause)}`, {
       cause,

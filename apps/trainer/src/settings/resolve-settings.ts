@@ -21,12 +21,24 @@ export async function resolveSettings(flags: Given, configPath: string | undefin
   const fromFile = configPath === undefined ? {} : await readConfigFile(configPath);
   const nameOf = (key: string): string => (Object.hasOwn(flags, key) ? flagOf(key) : `${configPath}: ${key}`);
   const given: Record<string, unknown> = { ...fromFile, ...flags };
+  // Another optimizer than the file's comes with its own numbers.
+  if (flags.optimizer !== undefined && flags.optimizer !== fromFile.optimizer) {
+    for (const key of ["beta1", "beta2", "decay", "epsilon"])
+      if (!Object.hasOwn(flags, key)) delete given[key];
+  }
   // A folder of one's own names its dataset, unless it is named.
   if (typeof given.dataFolder === "string" && given.dataset === undefined) {
-    given.dataset = basename(resolve(given.dataFolder));
+    given.dataset = nameOfFolder(given.dataFolder);
   }
   return completeSettings(checkSettings(given, nameOf), nameOf);
 }
+
+/** A folder's name as the name of a dataset: letters, digits, dots and dashes. */
+const nameOfFolder = (path: string): string =>
+  basename(resolve(path))
+    .normalize("NFKD")
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "") || "data";
 
 /**
  * Checks what several settings decide together, and fills in what depends on another one.

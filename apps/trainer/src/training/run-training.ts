@@ -1,4 +1,4 @@
-import type { TrainingState } from "@paravae/checkpoints";
+import type { LossTerms, TrainingState } from "@paravae/checkpoints";
 import { describeSizes, layoutOf, ParavaeError } from "@paravae/core";
 import type { Dataset } from "@paravae/datasets";
 import { DataParallelTrainer } from "@paravae/parallel";
@@ -85,6 +85,9 @@ async function trainAndSave(
     saved = { step: state.position.step, path };
   };
 
+  // From the first step on there is something to go on from, and no picture that is older than the model.
+  if (resume === undefined) await save();
+  else await folder.removePictures();
   reporter.watch(() => trainer.progress());
   try {
     for await (const report of trainer.fit({
@@ -97,7 +100,7 @@ async function trainAndSave(
       if (report.epoch % checkpointEvery === 0) await save();
     }
   } catch (error) {
-    throw saved.step === undefined ? error : withPlace(error, folder.path, saved.step);
+    throw !saved.step ? error : withPlace(error, folder.path, saved.step);
   }
   const seconds = (performance.now() - begun) / 1000;
   const { epoch, step } = trainer.progress();
@@ -111,13 +114,20 @@ async function trainAndSave(
     kind: trainer.model.kind,
     epochs: epoch,
     steps: step,
-    test: end === "interrupted" ? undefined : await trainer.evaluate(),
+    test: end === "interrupted" ? undefined : await testTerms(trainer),
     seconds,
     rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
     workers: trainer.workers,
     checkpoint: saved.path,
     pictures: [],
   };
+}
+
+/** The test terms of the state as it is: the last epoch's own, unless steps were taken since. */
+async function testTerms(trainer: DataParallelTrainer): Promise<LossTerms> {
+  const { position, metrics } = trainer.state();
+  const last = metrics.at(-1)?.test;
+  return position.stepInEpoch === 0 && last ? last : trainer.evaluate();
 }
 
 /** The same error, with what is left of the run. */

@@ -7,7 +7,7 @@ import { vi } from "vitest";
 // Each test starts processes, some of them several; a busy machine needs its time for that.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const bin = fileURLToPath(new URL("../../bin/paravae.js", import.meta.url));
+export const bin = fileURLToPath(new URL("../../bin/paravae.js", import.meta.url));
 
 export interface CliResult {
   readonly status: number | null;
