@@ -215,10 +215,12 @@ export class DataParallelTrainer {
       this.#shuffledEpoch = epoch;
     }
     const endStep = Math.min(this.stepsPerEpoch, stepInEpoch + maxSteps - step);
+    this.#doing = "training";
     const done = await this.#team.train(
       { epoch, firstStep: stepInEpoch, endStep, stepsBefore: step },
       signal,
     );
+    this.#doing = "evaluating";
     const trainSeconds = (performance.now() - begun) / 1000;
     const rows = this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
     this.#position = { epoch, stepInEpoch: stepInEpoch + done, step: step + done };

@@ -1,4 +1,5 @@
 // Workers are loaded as built files, so this suite runs on the package as it is published.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ParavaeError } from "@paravae/core";
 import { loadDataset, type Rows } from "@paravae/datasets";
 import { DataParallelTrainer, type EpochReport, type TrainerOptions } from "@paravae/parallel";
@@ -156,6 +157,28 @@ test("a resumed run takes over what is left out, and a batch larger than the dat
   const trainer = await DataParallelTrainer.create({ ...plain, batchSize: 1000, resume: state });
   expect(trainer).toMatchObject({ optimizer: state.optimizer, seed: 3, workers: 3 });
   await trainer.close();
+});
+
+test("progress counts the steps of an epoch while they are taken", async () => {
+  const trainer = await DataParallelTrainer.create({ ...options, batchSize: 1, test: test_ });
+  let running = true;
+  const epoch = trainer
+    .fit({ epochs: 1 })
+    .next()
+    .finally(() => {
+      running = false;
+    });
+  const seen = new Set<number>();
+  while (running) {
+    const { epoch, step, stepInEpoch, reconstruction } = trainer.progress();
+    if (epoch === 0) expect(step).toBe(stepInEpoch);
+    if (stepInEpoch > 0) expect(reconstruction).toBeGreaterThan(0);
+    seen.add(stepInEpoch);
+    await nextTurn();
+  }
+  await epoch;
+  await trainer.close();
+  expect(seen.size).toBeGreaterThan(3);
 });
 
 test("progress does not take an evaluation for steps", async () => {
