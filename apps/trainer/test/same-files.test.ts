@@ -148,14 +148,17 @@ it("of two runs that start on one folder at once, one trains and the other is re
   expect(contentOf(join(folder, "shared"))).toEqual(whole);
 });
 
-it("an output that cannot be written does not end the run, but shows in its status", async () => {
-  const command = `"${process.execPath}" "${bin}" train ${settings.join(" ")} --epochs ${epochs} --out full > /dev/full`;
-  const child = spawn(command, { cwd: folder, shell: true });
-  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/^paravae: stdout cannot be written: .*ENOSPC.* \[E_STDOUT\]\n$/);
-  expect(contentOf(join(folder, "full"))).toEqual(whole);
-});
+it.runIf(process.platform === "linux")(
+  "an output that cannot be written does not end the run, but shows in its status",
+  async () => {
+    const command = `"${process.execPath}" "${bin}" train ${settings.join(" ")} --epochs ${epochs} --out full > /dev/full`;
+    const child = spawn(command, { cwd: folder, shell: true });
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^paravae: stdout cannot be written: .*ENOSPC.* \[E_STDOUT\]\n$/);
+    expect(contentOf(join(folder, "full"))).toEqual(whole);
+  },
+);
 
 describe("a reader that goes away", () => {
   it("does not end the run", async () => {

@@ -1,6 +1,6 @@
 import { blockDepth, blockRows, columnsAtATime, columnsScratch, rowsScratch, tileScratch } from "./blocking";
 import { loadUpTo4, storeUpTo4 } from "./lanes";
-import { packColumns, packRows, transpose } from "./packing";
+import { packColumns, packRows, storeTransposed, transpose } from "./packing";
 import { panelStride, tile4x8, tileColumns, tileRows } from "./tile";
 
 /**
@@ -157,17 +157,6 @@ function transposeTile(tile: usize): void {
   const b2 = v128.load(tile, 80);
   const a3 = v128.load(tile, 96);
   const b3 = v128.load(tile, 112);
-  storeTransposed(tile, a0, a1, a2, a3);
-  storeTransposed(tile + 64, b0, b1, b2, b3);
-}
-
-function storeTransposed(out: usize, a0: v128, a1: v128, a2: v128, a3: v128): void {
-  const low01 = v128.shuffle<f32>(a0, a1, 0, 4, 1, 5);
-  const high01 = v128.shuffle<f32>(a0, a1, 2, 6, 3, 7);
-  const low23 = v128.shuffle<f32>(a2, a3, 0, 4, 1, 5);
-  const high23 = v128.shuffle<f32>(a2, a3, 2, 6, 3, 7);
-  v128.store(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-  v128.store(out, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 16);
-  v128.store(out, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 32);
-  v128.store(out, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 48);
+  storeTransposed(tile, 16, a0, a1, a2, a3, 4, 4);
+  storeTransposed(tile + 64, 16, b0, b1, b2, b3, 4, 4);
 }

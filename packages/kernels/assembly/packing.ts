@@ -26,14 +26,30 @@ function transpose4x4(out: usize, outStride: usize, a: usize, aStride: usize, ro
   const a1 = rows > 1 ? loadUpTo4(a + aStride, columns) : zero;
   const a2 = rows > 2 ? loadUpTo4(a + 2 * aStride, columns) : zero;
   const a3 = rows > 3 ? loadUpTo4(a + 3 * aStride, columns) : zero;
+  storeTransposed(out, outStride, a0, a1, a2, a3, columns, rows);
+}
+
+/**
+ * out[j, i] = aᵢ[j] for j < height, i < width: four vectors as the columns of a block. The stride is in bytes.
+ */
+export function storeTransposed(
+  out: usize,
+  outStride: usize,
+  a0: v128,
+  a1: v128,
+  a2: v128,
+  a3: v128,
+  height: usize,
+  width: usize,
+): void {
   const low01 = v128.shuffle<f32>(a0, a1, 0, 4, 1, 5);
   const high01 = v128.shuffle<f32>(a0, a1, 2, 6, 3, 7);
   const low23 = v128.shuffle<f32>(a2, a3, 0, 4, 1, 5);
   const high23 = v128.shuffle<f32>(a2, a3, 2, 6, 3, 7);
-  storeUpTo4(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), rows);
-  if (columns > 1) storeUpTo4(out + outStride, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), rows);
-  if (columns > 2) storeUpTo4(out + 2 * outStride, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), rows);
-  if (columns > 3) storeUpTo4(out + 3 * outStride, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), rows);
+  storeUpTo4(out, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), width);
+  if (height > 1) storeUpTo4(out + outStride, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), width);
+  if (height > 2) storeUpTo4(out + 2 * outStride, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), width);
+  if (height > 3) storeUpTo4(out + 3 * outStride, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), width);
 }
 
 /**
