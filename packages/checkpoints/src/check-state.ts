@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { createOptimizer, defineModel, defineOptimizer, keyOfSeed, layoutOf } from "@paravae/core";
+import { createOptimizer, defineModel, defineOptimizer, keyOfSeed, klWidthOf, layoutOf } from "@paravae/core";
 import { refuse } from "./content-error.js";
 import type { LossTerms, TrainingState } from "./training-state.js";
 
@@ -30,7 +30,7 @@ export function checkState(state: TrainingState): void {
   }
   for (const name of slotNames) block(`slots.${name}`, slots[name], length);
 
-  const klLength = model.kind === "vae" ? model.latentSize : 0;
+  const klLength = klWidthOf(model);
   whole("epochSums.rows", epochSums.rows, 0);
   numbers("epochSums.reconstruction", [epochSums.reconstruction], 1);
   numbers("epochSums.kl", epochSums.kl, klLength);

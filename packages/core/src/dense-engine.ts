@@ -1,8 +1,8 @@
+import { type DenseLayout, denseLayout } from "./dense-layout.js";
+import type { DenseModel } from "./dense-model.js";
 import { DenseStack } from "./dense-stack.js";
 import type { EndPhase, GradientEngine } from "./gradient-engine.js";
-import type { ModelConfig } from "./model-config.js";
 import type { Ops } from "./ops.js";
-import { layoutOf, type ModelLayout } from "./parameter-layout.js";
 import type { Reals } from "./reals.js";
 
 const ignorePhase: EndPhase = () => {};
@@ -19,10 +19,11 @@ const ignorePhase: EndPhase = () => {};
  * does inference only and takes less memory.
  */
 export class DenseEngine<R extends Reals = Float32Array> implements GradientEngine<R> {
-  readonly layout: ModelLayout;
+  readonly layout: DenseLayout;
   readonly maxRows: number;
   readonly x: R;
   readonly eps: R;
+  readonly labels = new Int32Array(0);
   readonly reconstruction: R;
   readonly kl: R;
   /** [maxRows, 2Z], each row mu then logVar; [maxRows, Z] for an autoencoder. */
@@ -31,21 +32,21 @@ export class DenseEngine<R extends Reals = Float32Array> implements GradientEngi
   readonly z: R;
   /** Logits (bernoulli) or means (gaussian), [maxRows, D]. */
   readonly output: R;
-  readonly #model: ModelConfig;
+  readonly #model: DenseModel;
   readonly #ops: Ops<R>;
   readonly #encoder: DenseStack<R>;
   readonly #decoder: DenseStack<R>;
   readonly #dz: R | undefined;
 
   constructor(
-    model: ModelConfig,
+    model: DenseModel,
     ops: Ops<R>,
     options: { readonly maxRows: number; readonly parameters: R; readonly gradients?: R | undefined },
   ) {
     const { maxRows, parameters, gradients } = options;
     this.#model = model;
     this.#ops = ops;
-    this.layout = layoutOf(model);
+    this.layout = denseLayout(model);
     this.maxRows = maxRows;
     const { encoder, head, decoder, output } = this.layout;
     const isVae = model.kind === "vae";

@@ -1,5 +1,5 @@
+import type { DenseSpec } from "./dense-layout.js";
 import type { Ops } from "./ops.js";
-import type { DenseSpec } from "./parameter-layout.js";
 import type { Reals } from "./reals.js";
 
 /** A fully connected layer's weight [outputs, inputs] and bias [outputs], as views of a flat block. */

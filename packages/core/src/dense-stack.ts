@@ -1,7 +1,7 @@
 import { type ActivationKind, activations } from "./activations.js";
 import { type DenseViews, denseBackward, denseForward, denseViews } from "./dense-layer.js";
+import type { DenseSpec } from "./dense-layout.js";
 import type { Ops } from "./ops.js";
-import type { DenseSpec } from "./parameter-layout.js";
 import type { Reals } from "./reals.js";
 
 interface Layer<R extends Reals> {

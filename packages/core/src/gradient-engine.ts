@@ -24,6 +24,8 @@ export interface GradientEngine<R extends Reals = Float32Array> {
   readonly x: R;
   /** eps [maxRows, Z]: the caller writes the noise here. Empty for a model that takes none. */
   readonly eps: R;
+  /** The rows' labels, [maxRows]: the caller writes them here. Empty for a model that asks for none. */
+  readonly labels: Int32Array;
   /** −log p(x|z) of each row in nats, [maxRows]: the engine writes it. */
   readonly reconstruction: R;
   /** KL of each row and latent dimension in nats, [maxRows, Z]: the engine writes it. Empty without a KL. */

@@ -1,5 +1,19 @@
 export { type ActivationKind, activationKinds, activations, leakyReluSlope } from "./activations.js";
+export {
+  type Autoencoder,
+  type InitialisationKind,
+  initialisationKinds,
+  type LikelihoodKind,
+  likelihoodKinds,
+  type ModelKind,
+  modelDefaults,
+  modelKinds,
+} from "./autoencoder.js";
+export type { Codec, CreateCodec } from "./codec.js";
+export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./conv-model.js";
 export { DenseEngine } from "./dense-engine.js";
+export type { DenseLayout, DenseSpec } from "./dense-layout.js";
+export type { DenseModel, DenseOptions } from "./dense-model.js";
 export { type ErrorData, ParavaeError } from "./errors.js";
 export {
   type EndPhase,
@@ -8,19 +22,19 @@ export {
   stepPhases,
 } from "./gradient-engine.js";
 export { initialise } from "./initialisation.js";
+export { layoutOf } from "./layout-of.js";
 export {
+  type ArchitectureKind,
+  betaOf,
   defineModel,
   describeSizes,
-  type InitialisationKind,
-  initialisationKinds,
-  type LikelihoodKind,
-  likelihoodKinds,
+  klWidthOf,
   type ModelConfig,
-  type ModelKind,
   type ModelOptions,
-  modelDefaults,
-  modelKinds,
+  noiseWidthOf,
+  usesLabels,
 } from "./model-config.js";
+export type { ModuleModel, ModuleParameter } from "./module-model.js";
 export type { AdamUpdate, Ops, RmspropUpdate } from "./ops.js";
 export {
   type AdamConfig,
@@ -34,15 +48,7 @@ export {
   type RmspropConfig,
   type UpdateOperands,
 } from "./optimizer.js";
-export {
-  checkBlock,
-  type DenseSpec,
-  layoutOf,
-  type ModelLayout,
-  type ParameterLayout,
-  type ParameterSpec,
-  viewsOf,
-} from "./parameter-layout.js";
+export { checkBlock, type ParameterLayout, type ParameterSpec, viewsOf } from "./parameter-layout.js";
 export { type PhiloxKey, philox4x32 } from "./philox.js";
 export {
   fillNormal,

@@ -1,10 +1,10 @@
-import type { InitialisationKind } from "./model-config.js";
+import type { InitialisationKind } from "./autoencoder.js";
 import type { ParameterLayout, ParameterSpec } from "./parameter-layout.js";
 import type { PhiloxKey } from "./philox.js";
 import { fillUniform } from "./random.js";
 import type { Reals } from "./reals.js";
 
-const isBias = (spec: ParameterSpec): boolean => spec.shape.length === 1;
+const isBias = (spec: ParameterSpec): boolean => spec.shape.length < 2;
 
 /**
  * Half the width of the uniform distribution that each kind draws a parameter from.
@@ -31,8 +31,9 @@ export function initialise(
 ): void {
   layout.specs.forEach((spec, index) => {
     const view = parameters.subarray(spec.offset, spec.offset + spec.length);
-    const bound = bounds[kind](spec);
-    if (bound === 0) view.fill(0);
+    const { initial = kind } = spec;
+    const bound = typeof initial === "number" ? 0 : bounds[initial](spec);
+    if (bound === 0) view.fill(typeof initial === "number" ? initial : 0);
     else fillUniform(view, bound, key, index);
   });
 }

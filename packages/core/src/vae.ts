@@ -1,8 +1,9 @@
-import { DenseEngine } from "./dense-engine.js";
+import { type Codec, type CreateCodec, denseCodec } from "./codec.js";
 import { ParavaeError } from "./errors.js";
+import { layoutOf } from "./layout-of.js";
 import type { ModelConfig } from "./model-config.js";
 import type { Ops } from "./ops.js";
-import { checkBlock, layoutOf } from "./parameter-layout.js";
+import { checkBlock } from "./parameter-layout.js";
 import { keyOfSeed, purposes } from "./random.js";
 import { referenceOps } from "./reference-ops.js";
 
@@ -20,34 +21,40 @@ const defaultMaxRows = 256;
 /**
  * A trained model for inference: rows in, rows out, on plain Float32Arrays, in the calling thread.
  *
- * Owns its copy of the parameters and its workspace; every result is a new array that the caller owns.
- * Kernels are the plain reference unless faster `ops` are given. Not thread-safe.
+ * Owns its copy of the parameters and its workspace; every result is a new array that the caller owns. A dense
+ * model runs on the plain reference kernels unless faster `ops` are given; any other needs the codec of the engine
+ * that trained it. Not thread-safe.
  */
 export class Vae {
   readonly model: ModelConfig;
-  readonly #ops: Ops<Float32Array>;
-  readonly #engine: DenseEngine<Float32Array>;
+  readonly #codec: Codec;
 
   /**
    * @param parameters the flat block, laid out by `layoutOf(model)`; copied
-   * @throws ParavaeError E_SHAPE when the block's length is not the model's, E_COUNT for `maxRows`
+   * @throws ParavaeError E_SHAPE when the block's length is not the model's, E_COUNT for `maxRows`, E_ENGINE for a
+   *   model that is not dense without `createCodec`
    */
   constructor(
     model: ModelConfig,
     parameters: Float32Array,
-    options: { readonly ops?: Ops<Float32Array>; readonly maxRows?: number } = {},
+    options: {
+      readonly ops?: Ops<Float32Array>;
+      readonly createCodec?: CreateCodec;
+      readonly maxRows?: number;
+    } = {},
   ) {
+    const { ops = referenceOps((length) => new Float32Array(length)), maxRows = defaultMaxRows } = options;
     this.model = model;
-    this.#ops = options.ops ?? referenceOps((length) => new Float32Array(length));
     checkBlock(layoutOf(model), parameters);
-    const { maxRows = defaultMaxRows } = options;
     checkCount("maxRows", maxRows, 1);
-    const block = this.#ops.allocate(parameters.length);
-    block.set(parameters);
-    this.#engine = new DenseEngine(model, this.#ops, {
-      maxRows,
-      parameters: block,
-    });
+    const { createCodec = model.architecture === "dense" ? denseCodec(model, ops) : undefined } = options;
+    if (createCodec === undefined) {
+      throw new ParavaeError(
+        "E_ENGINE",
+        `model: its architecture is ${model.architecture}, which runs on TensorFlow.js; pass createCodec of @paravae/tfjs`,
+      );
+    }
+    this.#codec = createCodec(parameters, maxRows);
   }
 
   /**
@@ -62,10 +69,10 @@ export class Vae {
     const logVar = kind === "vae" ? new Float32Array(rows * latentSize) : undefined;
     const width = kind === "vae" ? 2 * latentSize : latentSize;
     this.#inChunks(rows, (begin, count) => {
-      this.#engine.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
-      this.#engine.encode(count);
+      this.#codec.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
+      this.#codec.encode(count);
       for (let r = 0; r < count; r++) {
-        const moments = this.#engine.moments.subarray(r * width, (r + 1) * width);
+        const moments = this.#codec.moments.subarray(r * width, (r + 1) * width);
         mu.set(moments.subarray(0, latentSize), (begin + r) * latentSize);
         logVar?.set(moments.subarray(latentSize), (begin + r) * latentSize);
       }
@@ -80,16 +87,13 @@ export class Vae {
    * @throws ParavaeError E_SHAPE when z is no whole number of latents
    */
   decode(z: Float32Array): Float32Array {
-    const { inputSize, latentSize, likelihood } = this.model;
+    const { inputSize, latentSize } = this.model;
     const rows = this.#rowsOf("decode: z", z, latentSize);
     const x = new Float32Array(rows * inputSize);
-    const { output } = this.#engine;
     this.#inChunks(rows, (begin, count) => {
-      this.#engine.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
-      this.#engine.decode(count);
-      const length = count * inputSize;
-      if (likelihood === "bernoulli") this.#ops.activationForward(output, output, "sigmoid", length);
-      x.set(output.subarray(0, length), begin * inputSize);
+      this.#codec.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
+      this.#codec.decode(count);
+      x.set(this.#codec.mean.subarray(0, count * inputSize), begin * inputSize);
     });
     return x;
   }
@@ -108,10 +112,10 @@ export class Vae {
   sample(count: number, seed: number): Float32Array {
     checkCount("sample: count", count, 0);
     const { kind, latentSize } = this.model;
-    if (kind === "ae") {
+    if (kind !== "vae") {
       throw new ParavaeError(
         "E_NO_PRIOR",
-        'sample: the model is an autoencoder, which has no prior to draw from; train one of kind "vae"',
+        `sample: the model is of kind "${kind}", which has no prior to draw from; train one of kind "vae"`,
       );
     }
     const rowIndices = Uint32Array.from({ length: count }, (_, i) => i);
@@ -160,7 +164,7 @@ export class Vae {
   }
 
   #inChunks(rows: number, run: (begin: number, count: number) => void): void {
-    const { maxRows } = this.#engine;
+    const { maxRows } = this.#codec;
     for (let begin = 0; begin < rows; begin += maxRows) run(begin, Math.min(maxRows, rows - begin));
   }
 }

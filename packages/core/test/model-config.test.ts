@@ -7,6 +7,7 @@ describe("defineModel", () => {
   it("fills in the defaults", () => {
     expect(defineModel(sizes)).toEqual({
       ...sizes,
+      architecture: "dense",
       kind: "vae",
       activation: "relu",
       likelihood: "bernoulli",
@@ -18,6 +19,7 @@ describe("defineModel", () => {
 
   it("keeps what is given, and survives JSON", () => {
     const options: ModelOptions = {
+      architecture: "dense",
       inputSize: 1,
       encoder: [],
       latentSize: 1,

@@ -1,3 +1,4 @@
+export { defaultCacheFolder } from "./cache-folder.js";
 export type { Dataset, ImageShape, Rows, Split } from "./dataset.js";
 export type { DownloadProgress } from "./download.js";
 export { type Idx, readIdx } from "./idx.js";

@@ -45,7 +45,7 @@ export interface ArenaNeeds {
  *     │ reconstruction│ float32 [B]                each rank its rows, before A
  *     │ kl            │ float32 [B][Z]             each rank its rows, before A
  *     │ permutation   │ uint32  [train rows]       coordinator, between segments
- *     │ train, test   │ bytes or float32           coordinator, once
+ *     │ train, test   │ bytes or float32, labels   coordinator, once
  *     │ workspaces    │ [workers + 1]              each rank its own; the last is the coordinator's
  *     └───────────────┘ byteLength
  */

@@ -1,17 +1,14 @@
-import {
-  type Allocate,
-  createOptimizer,
-  layoutOf,
-  type ModelConfig,
-  ParavaeError,
-  stepPhases,
-} from "@paravae/core";
+import { type Allocate, createOptimizer, klWidthOf, layoutOf, ParavaeError, stepPhases } from "@paravae/core";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
 import { controlBytes } from "./control-words.js";
 import { evaluationChunkRows, type RowsSpec, type TeamSpec } from "./team-spec.js";
 
-/** Rows of a split where they lie in the arena. */
-export type RowsView = Uint8Array | Float32Array;
+/** A split where it lies in the arena. */
+export interface SplitView {
+  readonly data: Uint8Array | Float32Array;
+  /** One per row; empty where no model asks for them. */
+  readonly labels: Uint8Array;
+}
 
 /** The arena's regions as typed arrays; every thread makes its own views of the same bytes. */
 export class Arena {
@@ -27,8 +24,8 @@ export class Arena {
   readonly reconstruction: Float32Array;
   readonly kl: Float32Array;
   readonly permutation: Uint32Array;
-  readonly train: RowsView;
-  readonly test: RowsView | undefined;
+  readonly train: SplitView;
+  readonly test: SplitView | undefined;
   readonly #spec: TeamSpec;
 
   constructor(spec: TeamSpec) {
@@ -51,8 +48,8 @@ export class Arena {
     this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
     this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
     this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
-    this.train = viewRows(buffer, plan.train, spec.train);
-    this.test = spec.test && viewRows(buffer, plan.test, spec.test);
+    this.train = viewSplit(buffer, plan.train, spec.train);
+    this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
   }
 
   /** The gradient block of one rank. */
@@ -95,18 +92,21 @@ export class Arena {
   }
 }
 
-/** Latent dimensions that have a KL term. */
-export const klWidthOf = (model: ModelConfig): number => (model.kind === "vae" ? model.latentSize : 0);
-
 /** How many chunks of rows an evaluation is cut into. */
 export const evaluationChunks = (rows: RowsSpec): number => Math.ceil(rows.count / evaluationChunkRows);
 
-export const rowsBytes = ({ count, width, type }: RowsSpec): number =>
-  count * width * (type === "bytes" ? 1 : 4);
+/** Bytes of a split in the arena: its rows, then its labels. */
+export const splitBytes = (rows: RowsSpec): number => dataBytes(rows) + (rows.labelled ? rows.count : 0);
 
-function viewRows(buffer: ArrayBufferLike, byteOffset: number, rows: RowsSpec): RowsView {
+const dataBytes = ({ count, width, type }: RowsSpec): number => count * width * (type === "bytes" ? 1 : 4);
+
+function viewSplit(buffer: ArrayBufferLike, byteOffset: number, rows: RowsSpec): SplitView {
   const length = rows.count * rows.width;
-  return rows.type === "bytes"
-    ? new Uint8Array(buffer, byteOffset, length)
-    : new Float32Array(buffer, byteOffset, length);
+  return {
+    data:
+      rows.type === "bytes"
+        ? new Uint8Array(buffer, byteOffset, length)
+        : new Float32Array(buffer, byteOffset, length),
+    labels: new Uint8Array(buffer, byteOffset + dataBytes(rows), rows.labelled ? rows.count : 0),
+  };
 }

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, layoutOf, ParavaeError } from "@paravae/core";
-import { klWidthOf } from "./arena.js";
+import { createOptimizer, klWidthOf, layoutOf, ParavaeError } from "@paravae/core";
 import type { FitOptions } from "./trainer-options.js";
 
 /** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
@@ -34,7 +33,7 @@ export function checkResume(
   trainRows: number,
 ): void {
   for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
-    if (isDeepStrictEqual(wanted[field], state[field])) continue;
+    if (isDeepStrictEqual(movable(wanted[field]), movable(state[field]))) continue;
     const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
     throw new ParavaeError(
       "E_RESUME",
@@ -53,6 +52,10 @@ export function checkResume(
     );
   }
 }
+
+/** A module's file may have moved since: what must agree is what it declares. */
+const movable = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "path" in value ? { ...value, path: undefined } : value;
 
 function checkLength(name: string, block: { readonly length: number } | undefined, expected: number): void {
   if (block?.length === expected) return;

@@ -1,7 +1,7 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
+  betaOf,
   createOptimizer,
-  defineModel,
   defineOptimizer,
   keyOfSeed,
   type ModelConfig,
@@ -10,9 +10,9 @@ import {
   shuffle,
 } from "@paravae/core";
 import { checkFit, checkKind, checkResume, checkWhole } from "./check-options.js";
+import { completeModel } from "./complete-model.js";
 import { controlWords } from "./control-words.js";
 import { countWorkers } from "./count-workers.js";
-import { engineName } from "./load-engine.js";
 import { lossTermsOf } from "./loss-terms.js";
 import { checkRows } from "./rows.js";
 import { Team } from "./team.js";
@@ -44,7 +44,7 @@ export class DataParallelTrainer {
   readonly seed: number;
   readonly batchSize: number;
   readonly workers: number;
-  /** The kernels that train, as "wasm-relaxed-simd". */
+  /** What computes gradients, as "wasm-relaxed-simd" or "tfjs-tensorflow-2.21.0". */
   readonly engine: string;
   readonly stepsPerEpoch: number;
   readonly #team: Team;
@@ -64,7 +64,7 @@ export class DataParallelTrainer {
     this.seed = spec.seed;
     this.batchSize = spec.batchSize;
     this.workers = spec.workers;
-    this.engine = engineName(spec.engine);
+    this.engine = spec.engine.name;
     this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
     this.#metrics = [...(resume?.metrics ?? [])];
@@ -83,11 +83,12 @@ export class DataParallelTrainer {
    * Checks the options, allocates the shared memory and starts the workers.
    *
    * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
-   * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD
+   * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD,
+   * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_ENGINE
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
     const { train, test, resume, engine = "auto", update = "sharded" } = options;
-    const model = defineModel(options.model);
+    const model = await completeModel(options.model, train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
     const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
@@ -157,7 +158,7 @@ export class DataParallelTrainer {
     const { epoch, step, stepInEpoch } = this.#position;
     const done =
       this.#doing === "training" ? Atomics.load(arena.control, controlWords.stepsDone) : stepInEpoch;
-    const terms = lossTermsOf(arena.epochSums, this.#rowsIn(done), this.model.beta);
+    const terms = lossTermsOf(arena.epochSums, this.#rowsIn(done), betaOf(this.model));
     return {
       epoch,
       stepInEpoch: done,
@@ -227,7 +228,7 @@ export class DataParallelTrainer {
     this.#checkFinite(arena.epochSums);
     if (this.#position.stepInEpoch < this.stepsPerEpoch) return undefined;
 
-    const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, this.model.beta);
+    const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, betaOf(this.model));
     arena.epochSums.fill(0);
     this.#position = { epoch: epoch + 1, stepInEpoch: 0, step: step + done };
     const { test: testRows } = this.#team.spec;
@@ -247,7 +248,7 @@ export class DataParallelTrainer {
     const sums = new Float64Array(arena.epochSums.length);
     for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
     this.#checkFinite(sums);
-    return lossTermsOf(sums, rows, this.model.beta);
+    return lossTermsOf(sums, rows, betaOf(this.model));
   }
 
   /** The rows of the first `steps` batches of an epoch. */

@@ -6,6 +6,8 @@ export {
   type EpochReport,
   engineKinds,
   type FitOptions,
+  type LabelledRows,
+  type ModuleOptions,
   type Progress,
   type TrainerOptions,
   type UpdateKind,

@@ -1,19 +1,35 @@
+import { type ModelConfig, ParavaeError } from "@paravae/core";
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
 import type { LoadedEngine } from "./team-spec.js";
 import type { EngineKind } from "./trainer-options.js";
 
 /**
- * Loads the kernels that `kind` names. "auto" is WebAssembly; the plain reference, which is far slower,
- * is only ever taken by its name.
+ * Loads the engine that `kind` names for a model. "auto" is WebAssembly for a dense model; the plain reference,
+ * which is far slower, is only ever taken by its name.
  *
- * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing
+ * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing, E_NO_TENSORFLOW where TensorFlow.js is needed and
+ *   does not load, E_ENGINE when that engine cannot train the model
  */
-export async function loadEngine(kind: EngineKind): Promise<LoadedEngine> {
-  if (kind === "reference") return { kind };
-  const level = detectSimdLevel();
-  return { kind: "wasm", level, module: await compileKernels(level) };
+export async function loadEngine(kind: EngineKind, { architecture }: ModelConfig): Promise<LoadedEngine> {
+  if (kind === "tfjs" || (kind === "auto" && architecture !== "dense")) return loadTfjs();
+  if (architecture !== "dense") {
+    throw new ParavaeError(
+      "E_ENGINE",
+      `engine: ${kind} trains dense models, this one's architecture is ${architecture}; use tfjs or auto`,
+    );
+  }
+  if (kind === "reference") return { name: kind, kernels: { kind }, gradients: "dense" };
+  const kernels = await loadKernels();
+  return { name: `wasm-${kernels.level}`, kernels, gradients: "dense" };
 }
 
-/** The engine's name as reports and `doctor` print it. */
-export const engineName = (engine: LoadedEngine): string =>
-  engine.kind === "wasm" ? `wasm-${engine.level}` : engine.kind;
+async function loadKernels() {
+  const level = detectSimdLevel();
+  return { kind: "wasm", level, module: await compileKernels(level) } as const;
+}
+
+async function loadTfjs(): Promise<LoadedEngine> {
+  const { loadTensorflow } = await import("@paravae/tfjs");
+  const { nativeVersion } = loadTensorflow();
+  return { name: `tfjs-tensorflow-${nativeVersion}`, kernels: await loadKernels(), gradients: "tfjs" };
+}

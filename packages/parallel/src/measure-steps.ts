@@ -1,9 +1,9 @@
 import {
+  type DenseModel,
+  type DenseOptions,
   defineModel,
   defineOptimizer,
   layoutOf,
-  type ModelConfig,
-  type ModelOptions,
   ParavaeError,
   type StepPhase,
   stepPhases,
@@ -11,12 +11,11 @@ import {
 import { stepTimesKept } from "./arena-plan.js";
 import { checkWhole } from "./check-options.js";
 import { countWorkers } from "./count-workers.js";
-import { engineName } from "./load-engine.js";
 import { Team } from "./team.js";
 import type { EngineKind, UpdateKind } from "./trainer-options.js";
 
 export interface MeasureOptions {
-  readonly model: ModelOptions;
+  readonly model: DenseOptions;
   readonly batchSize: number;
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
@@ -78,15 +77,15 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
   });
   try {
     team.initialise();
-    return await measure(team, seconds * 1000);
+    return await measure(team, model, seconds * 1000);
   } finally {
     await team.close();
   }
 }
 
-async function measure(team: Team, forMs: number): Promise<StepMeasurement> {
+async function measure(team: Team, model: DenseModel, forMs: number): Promise<StepMeasurement> {
   const { arena, spec } = team;
-  const { workers, batchSize, model, engine } = spec;
+  const { workers, batchSize, engine } = spec;
   let step = 0;
   const run = async (steps: number): Promise<void> => {
     await team.train({ epoch: 0, firstStep: 0, endStep: steps, stepsBefore: step }, undefined);
@@ -113,7 +112,7 @@ async function measure(team: Team, forMs: number): Promise<StepMeasurement> {
   const meanMs = (phase: number): number =>
     ranks.reduce((sum, phaseMs) => sum + phaseMs[phase], 0) / workers / steps;
   return {
-    engine: engineName(engine),
+    engine: engine.name,
     workers,
     batchSize,
     steps,
@@ -132,7 +131,7 @@ async function measure(team: Team, forMs: number): Promise<StepMeasurement> {
  * Floating-point operations of one row's matrix products: each weight is multiplied and added once forward and
  * twice backward, but for the first layer, whose input needs no gradient.
  */
-function flopsPerRow(model: ModelConfig): number {
+function flopsPerRow(model: DenseModel): number {
   const weights = layoutOf(model).specs.filter(({ shape }) => shape.length === 2);
   const total = weights.reduce((sum, { length }) => sum + length, 0);
   return 2 * (3 * total - weights[0].length);

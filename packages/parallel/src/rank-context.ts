@@ -1,60 +1,18 @@
 import {
-  type Allocate,
-  DenseEngine,
   type GradientEngine,
   keyOfSeed,
-  type ModelConfig,
+  noiseWidthOf,
   type Ops,
   type PhiloxKey,
   type Purpose,
   purposes,
-  referenceOps,
 } from "@paravae/core";
-import { createWasmOps, scratchBytes } from "@paravae/kernels";
-import { Arena, klWidthOf, type RowsView } from "./arena.js";
-import { alignUp } from "./arena-plan.js";
+import { Arena, type SplitView } from "./arena.js";
 import type { Barrier } from "./barrier.js";
+import { createEngine } from "./create-engine.js";
 import { activeWorkers, batchRows, type Share, shareOf } from "./shares.js";
-import { evaluationChunkRows, type LoadedEngine, type TeamSpec } from "./team-spec.js";
-
-/** The most rows that one worker computes at a time. */
-const maxRowsOf = (batchSize: number, workers: number): number =>
-  Math.max(shareOf(batchSize, 0, workers).rows, evaluationChunkRows);
-
-/** The kernels of one rank, in its workspace's first bytes. */
-export function opsOf(spec: TeamSpec, arena: Arena, rank: number): Ops<Float32Array> {
-  const { engine, memory } = spec;
-  if (engine.kind === "reference") return referenceOps(arena.allocatorOf(rank, 0));
-  return createWasmOps({
-    module: engine.module,
-    level: engine.level,
-    memory,
-    scratchByteOffset: arena.workspaceOf(rank),
-    allocate: arena.allocatorOf(rank, scratchBytes),
-  });
-}
-
-/**
- * Bytes of one rank's workspace: kernel scratch, engine buffers, row indices. Found by making the engine
- * over an allocator that only counts, so that it cannot disagree with what the engine asks for.
- */
-export function workspaceBytesOf(
-  engine: LoadedEngine["kind"],
-  model: ModelConfig,
-  batchSize: number,
-  workers: number,
-): number {
-  let bytes = engine === "wasm" ? alignUp(scratchBytes) : 0;
-  const nothing = new Float32Array(0);
-  const count: Allocate<Float32Array> = (length) => {
-    bytes += alignUp(4 * length);
-    return nothing;
-  };
-  const maxRows = maxRowsOf(batchSize, workers);
-  new DenseEngine(model, referenceOps(count), { maxRows, parameters: nothing, gradients: nothing });
-  count(maxRows);
-  return bytes;
-}
+import type { TeamSpec } from "./team-spec.js";
+import { maxRowsOf, opsOf } from "./workspace.js";
 
 /** One rank as the thread that plays it sees it: its kernels, its engine, its part of the arena. */
 export class RankContext {
@@ -68,22 +26,35 @@ export class RankContext {
   readonly #key: PhiloxKey;
   readonly #rowIndices: Uint32Array;
 
-  constructor(spec: TeamSpec, rank: number, barrier: Barrier) {
+  private constructor(
+    spec: TeamSpec,
+    rank: number,
+    barrier: Barrier,
+    arena: Arena,
+    ops: Ops<Float32Array>,
+    engine: GradientEngine,
+  ) {
     this.spec = spec;
     this.rank = rank;
-    this.arena = new Arena(spec);
-    this.ops = opsOf(spec, this.arena, rank);
-    const maxRows = maxRowsOf(spec.batchSize, spec.workers);
-    this.engine = new DenseEngine(spec.model, this.ops, {
-      maxRows,
-      parameters: this.arena.parameters,
-      gradients: this.arena.gradientOf(rank),
-    });
-    const indices = this.ops.allocate(maxRows);
-    this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
+    this.arena = arena;
+    this.ops = ops;
+    this.engine = engine;
+    const indices = ops.allocate(engine.maxRows);
+    this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, engine.maxRows);
     this.barrier = barrier;
-    this.phaseMs = this.arena.phaseMsOf(rank);
+    this.phaseMs = arena.phaseMsOf(rank);
     this.#key = keyOfSeed(spec.seed);
+  }
+
+  static async create(spec: TeamSpec, rank: number, barrier: Barrier): Promise<RankContext> {
+    const arena = new Arena(spec);
+    const ops = opsOf(spec, arena, rank);
+    const engine = await createEngine(spec, ops, {
+      maxRows: maxRowsOf(spec.batchSize, spec.workers),
+      parameters: arena.parameters,
+      gradients: arena.gradientOf(rank),
+    });
+    return new RankContext(spec, rank, barrier, arena, ops, engine);
   }
 
   /** The rows of step `step` of an epoch. */
@@ -112,18 +83,21 @@ export class RankContext {
   }
 
   /** Puts `rows` test rows from `first` on, and their noise, where the engine reads them. */
-  loadTestRows(test: RowsView, first: number, rows: number, epoch: number): void {
+  loadTestRows(test: SplitView, first: number, rows: number, epoch: number): void {
     for (let r = 0; r < rows; r++) this.#rowIndices[r] = first + r;
     this.#load(test, rows, epoch, purposes.evaluationNoise);
   }
 
-  #load(data: RowsView, rows: number, noiseStep: number, purpose: Purpose): void {
+  #load(split: SplitView, rows: number, noiseStep: number, purpose: Purpose): void {
     if (rows === 0) return;
     const { ops, engine } = this;
     const { model } = this.spec;
+    const { data, labels } = split;
     if (data instanceof Uint8Array) ops.gatherBytes(engine.x, data, this.#rowIndices, rows, model.inputSize);
     else ops.gatherReals(engine.x, data, this.#rowIndices, rows, model.inputSize);
-    const width = klWidthOf(model);
+    const width = noiseWidthOf(model);
     if (width > 0) ops.normal(engine.eps, this.#rowIndices, rows, width, this.#key, noiseStep, purpose);
+    if (engine.labels.length === 0) return;
+    for (let r = 0; r < rows; r++) engine.labels[r] = labels[this.#rowIndices[r]];
   }
 }

@@ -1,11 +1,13 @@
-import { type ModelConfig, ParavaeError } from "@paravae/core";
-import type { Rows } from "@paravae/datasets";
+import { type ModelConfig, ParavaeError, usesLabels } from "@paravae/core";
 import type { RowsSpec } from "./team-spec.js";
+import type { LabelledRows } from "./trainer-options.js";
 
-export const specOfRows = ({ data, count, width }: Rows): RowsSpec => ({
+/** The shape of rows in the arena of a model, where only what it asks for lies. */
+export const specOfRows = ({ data, count, width }: LabelledRows, model: ModelConfig): RowsSpec => ({
   count,
   width,
   type: data instanceof Uint8Array ? "bytes" : "reals",
+  labelled: usesLabels(model),
 });
 
 /**
@@ -14,21 +16,25 @@ export const specOfRows = ({ data, count, width }: Rows): RowsSpec => ({
  *
  * @throws ParavaeError E_ROWS
  */
-export function checkRows(name: string, rows: Rows, model: ModelConfig): void {
-  const { data, count, width } = rows;
+export function checkRows(name: string, rows: LabelledRows, model: ModelConfig): void {
+  const { data, count, width, labels } = rows;
   if (width !== model.inputSize) {
     fail(`${name} rows are ${width} values wide, expected ${model.inputSize}, the model's input size`);
   }
   if (count < 1 || data.length !== count * width) {
     fail(`${name} holds ${data.length} values, expected ${count} rows × ${width}, at least one row`);
   }
+  if (usesLabels(model) && labels?.length !== count) {
+    fail(`${name} has ${labels?.length ?? "no"} labels, expected ${count}: the model's loss asks for them`);
+  }
   if (data instanceof Uint8Array) return;
-  const [low, high] = model.likelihood === "bernoulli" ? [0, 1] : [-Number.MAX_VALUE, Number.MAX_VALUE];
+  const isBernoulli = model.architecture !== "module" && model.likelihood === "bernoulli";
+  const [low, high] = isBernoulli ? [0, 1] : [-Number.MAX_VALUE, Number.MAX_VALUE];
   const wrong = data.findIndex((value) => !(value >= low && value <= high));
   if (wrong >= 0) {
-    const expected = model.likelihood === "bernoulli" ? "a value in [0, 1]" : "a finite number";
+    const expected = isBernoulli ? "a value in [0, 1] for a bernoulli likelihood" : "a finite number";
     fail(
-      `${name} row ${Math.floor(wrong / width)}, column ${wrong % width} is ${data[wrong]}, expected ${expected} for a ${model.likelihood} likelihood`,
+      `${name} row ${Math.floor(wrong / width)}, column ${wrong % width} is ${data[wrong]}, expected ${expected}`,
     );
   }
 }

@@ -5,15 +5,27 @@ import type { BarrierOptions } from "./barrier.js";
 import type { UpdateKind } from "./trainer-options.js";
 
 /** The kernels a team runs on, as a worker can load them. */
-export type LoadedEngine =
+export type LoadedKernels =
   | { readonly kind: "wasm"; readonly level: SimdLevel; readonly module: WebAssembly.Module }
   | { readonly kind: "reference" };
+
+/** What a team computes with. */
+export interface LoadedEngine {
+  /** As reports call it. */
+  readonly name: string;
+  /** For everything that touches the arena: rows, noise, the optimizer; and for a dense engine's layers. */
+  readonly kernels: LoadedKernels;
+  /** Who computes gradients: core's dense engine over the kernels, or TensorFlow.js. */
+  readonly gradients: "dense" | "tfjs";
+}
 
 /** The shape of rows that lie in the arena. */
 export interface RowsSpec {
   readonly count: number;
   readonly width: number;
   readonly type: "bytes" | "reals";
+  /** Whether their labels lie there too. */
+  readonly labelled: boolean;
 }
 
 /**

@@ -2,25 +2,25 @@ import {
   createOptimizer,
   initialise,
   keyOfSeed,
+  klWidthOf,
   layoutOf,
   type ModelConfig,
   type Ops,
   type OptimizerConfig,
   ParavaeError,
 } from "@paravae/core";
-import type { Rows } from "@paravae/datasets";
-import { Arena, evaluationChunks, klWidthOf, rowsBytes } from "./arena.js";
+import { Arena, evaluationChunks, type SplitView, splitBytes } from "./arena.js";
 import { planArena } from "./arena-plan.js";
 import { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
 import { coordinateUpdates } from "./coordinator-update.js";
 import { availableWorkers } from "./count-workers.js";
 import { loadEngine } from "./load-engine.js";
-import { opsOf, workspaceBytesOf } from "./rank-context.js";
 import { specOfRows } from "./rows.js";
 import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
-import type { EngineKind, UpdateKind } from "./trainer-options.js";
+import type { EngineKind, LabelledRows, UpdateKind } from "./trainer-options.js";
 import { WorkerPool } from "./worker-pool.js";
+import { opsOf, workspaceBytesOf } from "./workspace.js";
 
 const pageBytes = 65536;
 
@@ -33,8 +33,8 @@ const stepTimeoutMs = 300_000;
 export interface TeamOptions {
   readonly model: ModelConfig;
   readonly optimizer: OptimizerConfig;
-  readonly train: Rows;
-  readonly test: Rows | undefined;
+  readonly train: LabelledRows;
+  readonly test: LabelledRows | undefined;
   readonly batchSize: number;
   readonly seed: number;
   readonly workers: number;
@@ -68,13 +68,13 @@ export class Team {
   /**
    * Plans and allocates the arena, copies the rows into it and starts the threads.
    *
-   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_ENGINE
    */
   static async create(options: TeamOptions): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;
-    const engine = await loadEngine(options.engine);
-    const train = specOfRows(options.train);
-    const test = options.test && specOfRows(options.test);
+    const engine = await loadEngine(options.engine, model);
+    const train = specOfRows(options.train, model);
+    const test = options.test && specOfRows(options.test, model);
     const plan = planArena({
       workers,
       parameters: layoutOf(model).length,
@@ -82,10 +82,10 @@ export class Team {
       batchSize,
       klWidth: klWidthOf(model),
       trainRows: train.count,
-      trainBytes: rowsBytes(train),
-      testBytes: test === undefined ? 0 : rowsBytes(test),
+      trainBytes: splitBytes(train),
+      testBytes: test === undefined ? 0 : splitBytes(test),
       evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
-      workspaceBytes: workspaceBytesOf(engine.kind, model, batchSize, workers),
+      workspaceBytes: await workspaceBytesOf(engine, model, batchSize, workers),
     });
     const pages = Math.ceil(plan.byteLength / pageBytes);
     const participants = workers + (update === "coordinator" ? 1 : 0);
@@ -108,15 +108,17 @@ export class Team {
       },
     };
     const arena = new Arena(spec);
-    arena.train.set(options.train.data);
-    if (options.test !== undefined) arena.test?.set(options.test.data);
+    fill(arena.train, options.train);
+    if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
     return new Team(spec, arena);
   }
 
   /** Draws fresh parameters; the optimizer's state is zero already. */
   initialise(): void {
     const { model, seed } = this.spec;
-    initialise(this.arena.parameters, layoutOf(model), model.initialisation, keyOfSeed(seed));
+    // A module's parameters each say how they begin.
+    const kind = model.architecture === "module" ? "glorot" : model.initialisation;
+    initialise(this.arena.parameters, layoutOf(model), kind, keyOfSeed(seed));
   }
 
   /**
@@ -172,6 +174,12 @@ export class Team {
       throw error;
     }
   }
+}
+
+/** Copies rows, and their labels where the arena has a place for them. */
+function fill(view: SplitView, { data, labels }: LabelledRows): void {
+  view.data.set(data);
+  if (labels !== undefined && view.labels.length > 0) view.labels.set(labels);
 }
 
 /** @throws ParavaeError E_MEMORY when the system does not give that much */

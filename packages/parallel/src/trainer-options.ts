@@ -2,8 +2,11 @@ import type { EpochMetrics, TrainingState } from "@paravae/checkpoints";
 import type { ModelOptions, OptimizerOptions } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 
-export const engineKinds = ["auto", "wasm", "reference"] as const;
-/** Which kernels train: "auto" takes the fastest that is there. */
+export const engineKinds = ["auto", "wasm", "tfjs", "reference"] as const;
+/**
+ * What computes gradients: "auto" takes the fastest that is there for a dense model, and TensorFlow.js for any
+ * other, which nothing else can train.
+ */
 export type EngineKind = (typeof engineKinds)[number];
 
 export const updateKinds = ["sharded", "coordinator"] as const;
@@ -13,13 +16,25 @@ export const updateKinds = ["sharded", "coordinator"] as const;
  */
 export type UpdateKind = (typeof updateKinds)[number];
 
+/** A model that a file of the user's holds; what else there is to know of it is found by loading it. */
+export interface ModuleOptions {
+  readonly architecture: "module";
+  readonly path: string;
+}
+
+/** Rows, with their labels for a model whose loss asks for them. */
+export interface LabelledRows extends Rows {
+  /** The class of each row. */
+  readonly labels?: Uint8Array;
+}
+
 export interface TrainerOptions {
-  readonly model: ModelOptions;
+  readonly model: ModelOptions | ModuleOptions;
   /** Adam with its defaults when left out. */
   readonly optimizer?: OptimizerOptions;
-  readonly train: Rows;
+  readonly train: LabelledRows;
   /** Evaluated after every epoch when given. */
-  readonly test?: Rows;
+  readonly test?: LabelledRows;
   readonly batchSize: number;
   /** 0 when left out. */
   readonly seed?: number;

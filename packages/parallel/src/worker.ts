@@ -14,23 +14,23 @@ export type TaskResult = { readonly stepsDone: number } | { readonly error: Enco
 const spec = workerData as TeamSpec;
 const barrier = new Barrier(new Int32Array(spec.memory.buffer, 0, controlBytes / 4), spec.barrier);
 // The flag that relaxed SIMD may need is the thread's own.
-if (spec.engine.kind === "wasm") detectSimdLevel();
+if (spec.engine.kernels.kind === "wasm") detectSimdLevel();
 
 /** A thread plays whichever rank its next task names; each rank's views are made once. */
 const contexts = new Map<number, RankContext>();
 
-function contextOf(rank: number): RankContext {
+async function contextOf(rank: number): Promise<RankContext> {
   const known = contexts.get(rank);
   if (known !== undefined) return known;
-  const context = new RankContext(spec, rank, barrier);
+  const context = await RankContext.create(spec, rank, barrier);
   contexts.set(rank, context);
   return context;
 }
 
 /** The pool's entry point. A failure is answered, not thrown, so that it keeps its code and rank. */
-export default function runTask(task: Task): TaskResult {
+export default async function runTask(task: Task): Promise<TaskResult> {
   try {
-    const context = contextOf(task.rank);
+    const context = await contextOf(task.rank);
     if (task.kind === "train") return { stepsDone: trainSegment(context, task) };
     evaluateSegment(context, task);
     return { stepsDone: 0 };

@@ -2,6 +2,8 @@ import {
   activationKinds,
   createOptimizer,
   DenseEngine,
+  type DenseModel,
+  type DenseOptions,
   defineModel,
   defineOptimizer,
   describeSizes,
@@ -10,8 +12,6 @@ import {
   keyOfSeed,
   layoutOf,
   likelihoodKinds,
-  type ModelConfig,
-  type ModelOptions,
   modelKinds,
   type Ops,
   type Reals,
@@ -35,7 +35,7 @@ export interface EngineUnderTest {
 
 /** Makes an engine for `model` whose parameter block starts as a copy of `parameters`. */
 export type MakeEngine = (
-  model: ModelConfig,
+  model: DenseModel,
   parameters: Float32Array,
   maxRows: number,
 ) => EngineUnderTest | Promise<EngineUnderTest>;
@@ -62,7 +62,7 @@ const defaultTolerances: EngineTolerances = { terms: 4e-6, gradients: 1e-5, traj
 
 const sizes = { inputSize: 13, encoder: [11, 7], latentSize: 3, decoder: [5, 9] };
 
-const shapes: readonly (ModelOptions & { readonly why: string })[] = [
+const shapes: readonly (DenseOptions & { readonly why: string })[] = [
   { ...sizes, encoder: [], decoder: [], why: "no hidden layers" },
   { ...sizes, encoder: [], why: "no hidden layers in the encoder" },
   { ...sizes, decoder: [], why: "no hidden layers in the decoder" },
@@ -73,7 +73,7 @@ const shapes: readonly (ModelOptions & { readonly why: string })[] = [
 ];
 
 /** Every activation under every likelihood and kind, and every shape once with the most curved of them. */
-const models: readonly ModelConfig[] = [
+const models: readonly DenseModel[] = [
   ...modelKinds.flatMap((kind) =>
     likelihoodKinds.flatMap((likelihood) =>
       activationKinds.map((activation) =>
@@ -88,7 +88,7 @@ const models: readonly ModelConfig[] = [
   ]),
 ];
 
-const describeModel = (model: ModelConfig): string =>
+const describeModel = (model: DenseModel): string =>
   `${model.kind} ${describeSizes(model)} ${model.activation} ${model.likelihood} beta ${model.beta}`;
 
 /**
@@ -203,7 +203,7 @@ interface Twin {
   readonly gradients: Float64Array;
 }
 
-function twinOf(model: ModelConfig, maxRows: number, values: Float32Array): Twin {
+function twinOf(model: DenseModel, maxRows: number, values: Float32Array): Twin {
   const parameters = Float64Array.from(values);
   const gradients = new Float64Array(values.length);
   const ops = referenceOps((length) => new Float64Array(length));
@@ -213,7 +213,7 @@ function twinOf(model: ModelConfig, maxRows: number, values: Float32Array): Twin
 /** Runs `use` on a fresh engine with seeded parameters, and disposes of it whatever happens. */
 async function withEngine(
   makeEngine: MakeEngine,
-  model: ModelConfig,
+  model: DenseModel,
   maxRows: number,
   use: (under: EngineUnderTest) => void,
 ): Promise<void> {
@@ -243,7 +243,7 @@ function writeRows(under: EngineUnderTest, twin: Twin, rows: number, lcg: Lcg): 
 function expectTerms(
   under: EngineUnderTest,
   twin: Twin,
-  model: ModelConfig,
+  model: DenseModel,
   rows: number,
   tolerance: number,
   what: string,
@@ -259,7 +259,7 @@ function expectTerms(
 function expectGradients(
   got: ArrayLike<number> & { slice(begin: number, end: number): ArrayLike<number> },
   expected: Float64Array,
-  model: ModelConfig,
+  model: DenseModel,
   tolerance: number,
 ): void {
   for (const { name, offset, length } of layoutOf(model).specs) {

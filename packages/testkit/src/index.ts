@@ -8,5 +8,6 @@ export { expectSameBits, expectWithin, unitRoundoff } from "./float32.js";
 export { Lcg } from "./lcg.js";
 export { opsContract } from "./ops-contract/ops-contract.js";
 export type { OpsTolerances } from "./ops-contract/tolerances.js";
+export { withOptionalPart } from "./optional-part.js";
 export { type PytorchTolerances, pytorchContract } from "./pytorch-contract.js";
 export { type PytorchCase, type PytorchFixtures, pytorchFixtures } from "./pytorch-fixtures.js";

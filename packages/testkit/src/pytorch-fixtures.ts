@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import {
   type ActivationKind,
+  type DenseModel,
   defineModel,
   type InitialisationKind,
   layoutOf,
-  type ModelConfig,
   type OptimizerConfig,
 } from "@paravae/core";
 import { Lcg } from "./lcg.js";
@@ -12,7 +12,7 @@ import { Lcg } from "./lcg.js";
 /** One training run of PyTorch from stated parameters, rows and noise. */
 export interface PytorchCase {
   readonly name: string;
-  readonly model: ModelConfig;
+  readonly model: DenseModel;
   readonly optimizer: OptimizerConfig;
   readonly rows: number;
   readonly parameters: Float32Array;
@@ -87,7 +87,7 @@ export function pytorchFixtures(): PytorchFixtures {
   return { ...index, cases };
 }
 
-function drawParameters(model: ModelConfig): Float32Array {
+function drawParameters(model: DenseModel): Float32Array {
   const { specs, length } = layoutOf(model);
   const parameters = new Float32Array(length);
   const lcg = new Lcg(1);
@@ -100,7 +100,7 @@ function drawParameters(model: ModelConfig): Float32Array {
   return parameters;
 }
 
-function drawBatches(model: ModelConfig, rows: number, steps: number): PytorchCase["batches"] {
+function drawBatches(model: DenseModel, rows: number, steps: number): PytorchCase["batches"] {
   const lcg = new Lcg(2);
   const latents = model.kind === "vae" ? rows * model.latentSize : 0;
   return Array.from({ length: steps }, () => ({

@@ -1,0 +1,57 @@
+import { stat } from "node:fs/promises";
+import { inOneLine, moduleError } from "./module-error.js";
+import type { Tf } from "./tensor-model.js";
+import { defineModel, type UserModel } from "./user-model.js";
+
+/**
+ * Loads a user's model, in TypeScript or JavaScript. Its imports of TensorFlow.js are given the engine's own
+ * instance, because tensors of two instances do not mix.
+ *
+ * @throws ParavaeError E_MODEL_FILE when there is no such file, it throws, or it exports no model
+ */
+export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
+  const status = await stat(path).catch(() => undefined);
+  if (!status?.isFile())
+    throw moduleError(path, "not found; expected a file whose default export is a model");
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(path, {
+    fsCache: false,
+    virtualModules: {
+      "@tensorflow/tfjs": tf,
+      "@tensorflow/tfjs-core": tf,
+      "@tensorflow/tfjs-node": tf,
+      "@paravae/tfjs": { defineModel },
+    },
+  });
+  let exported: { readonly default?: unknown };
+  try {
+    exported = await jiti.import(path);
+  } catch (error) {
+    throw moduleError(path, `it threw while it was loaded: ${inOneLine(error)}`, error);
+  }
+  return checkedModel(path, exported?.default);
+}
+
+/** Checks the parts of what a file exports, so that they fail here and not inside a step. */
+function checkedModel(path: string, model: unknown): UserModel {
+  const expected = "expected its default export to be defineModel({ parameters, loss, … })";
+  if (typeof model !== "object" || model === null) {
+    throw moduleError(path, `it exports ${model === undefined ? "no default" : String(model)}; ${expected}`);
+  }
+  const { parameters, loss, encode, decode, latentSize = 0, labels = false } = model as Partial<UserModel>;
+  const isRecord = typeof parameters === "object" && parameters !== null;
+  if (!isRecord && typeof parameters !== "function") {
+    throw moduleError(path, `parameters is ${String(parameters)}, expected an object of shapes by name`);
+  }
+  const functions = { loss, ...(encode && { encode }), ...(decode && { decode }) };
+  for (const [name, value] of Object.entries(functions)) {
+    if (typeof value !== "function")
+      throw moduleError(path, `${name} is ${String(value)}, expected a function`);
+  }
+  if (!Number.isSafeInteger(latentSize) || latentSize < 0) {
+    throw moduleError(path, `latentSize is ${String(latentSize)}, expected a whole number of at least 0`);
+  }
+  if (typeof labels !== "boolean")
+    throw moduleError(path, `labels is ${String(labels)}, expected true or false`);
+  return model as UserModel;
+}

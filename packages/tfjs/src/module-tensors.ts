@@ -1,0 +1,98 @@
+import { type ModuleModel, ParavaeError } from "@paravae/core";
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { inOneLine, moduleError } from "./module-error.js";
+import type { LossTensors, Moments, TensorModel } from "./tensor-model.js";
+import type { UserModel } from "./user-model.js";
+
+/**
+ * A user's model as the engine takes it: what its functions give is checked whenever they give it, and what they
+ * throw says which file it was.
+ */
+export function moduleTensors(
+  { path, kind, inputSize, latentSize }: Pick<ModuleModel, "path" | "kind" | "inputSize" | "latentSize">,
+  model: UserModel,
+): TensorModel {
+  const call = <T>(what: keyof UserModel, run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      throw moduleError(path, `its ${what} threw: ${inOneLine(error)}`, error);
+    }
+  };
+  const missing = (what: string, command: string): never => {
+    throw new ParavaeError(
+      "E_MODEL_FILE",
+      `${path}: it has no ${what}, which is what ${command} needs; add it`,
+    );
+  };
+  const matrix = (what: string, value: unknown, rows: number, width: number): Tensor2D => {
+    if (isTensor(value) && value.rank === 2 && value.shape[0] === rows && value.shape[1] === width) {
+      return value as Tensor2D;
+    }
+    throw moduleError(path, `${what} is ${describe(value)}, expected a tensor of shape [${rows}, ${width}]`);
+  };
+
+  return {
+    name: path,
+    loss(inputs): LossTensors {
+      const loss = call("loss", () => model.loss(inputs));
+      return lossTensors(path, kind, loss);
+    },
+    encode(inputs): Moments {
+      const [rows] = inputs.x.shape;
+      const { encode = () => missing("encode", "encoding") } = model;
+      const code: unknown = call("encode", () => encode(inputs));
+      if (kind === "custom") return { mu: matrix("encode's result", code, rows, latentSize) };
+      const { mu, logVar } = (code ?? {}) as Partial<Moments>;
+      return {
+        mu: matrix("encode's mu", mu, rows, latentSize),
+        logVar: matrix("encode's logVar", logVar, rows, latentSize),
+      };
+    },
+    decode(inputs) {
+      const { decode = () => missing("decode", "drawing images") } = model;
+      const [rows] = inputs.z.shape;
+      return matrix(
+        "decode's result",
+        call("decode", () => decode(inputs)),
+        rows,
+        inputSize,
+      );
+    },
+  };
+}
+
+/** The terms of a user's loss: one scalar, or the two of a VAE. */
+function lossTensors(path: string, kind: ModuleModel["kind"], loss: unknown): LossTensors {
+  if (kind === "custom") return { reconstruction: scalar(path, "the loss", loss) };
+  const { reconstruction, kl } = (loss ?? {}) as { readonly reconstruction?: unknown; readonly kl?: unknown };
+  return {
+    reconstruction: scalar(path, "the loss's reconstruction", reconstruction),
+    kl: scalar(path, "the loss's kl", kl),
+  };
+}
+
+function scalar(path: string, what: string, value: unknown): Scalar {
+  if (isTensor(value) && value.rank === 0 && value.dtype === "float32") return value as Scalar;
+  throw moduleError(
+    path,
+    `${what} is ${describe(value)}, expected a scalar tensor, the mean over the rows; end it with tf.mean or tf.sum`,
+  );
+}
+
+/** Whether a loss has the two terms of a VAE. */
+export const isVaeLoss = (loss: unknown): boolean =>
+  typeof loss === "object" && loss !== null && !isTensor(loss) && "kl" in loss;
+
+const isTensor = (value: unknown): value is Tensor =>
+  typeof value === "object" && value !== null && "dataSync" in value && "rank" in value;
+
+function describe(value: unknown): string {
+  if (isTensor(value)) {
+    return `a ${value.dtype} tensor of shape [${value.shape.join(", ")}]`;
+  }
+  if (value instanceof Promise) return "a promise";
+  return typeof value === "object" && value !== null
+    ? `an object of ${Object.keys(value).join(", ")}`
+    : String(value);
+}

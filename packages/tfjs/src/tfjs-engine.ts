@@ -1,0 +1,173 @@
+import {
+  type Allocate,
+  betaOf,
+  type EndPhase,
+  type GradientEngine,
+  klWidthOf,
+  layoutOf,
+  type ModelConfig,
+  noiseWidthOf,
+  type ParameterLayout,
+  ParavaeError,
+  usesLabels,
+} from "@paravae/core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { parameterTensors } from "./parameter-tensors.js";
+import type { LossInputs, LossTensors, TensorModel, Tf } from "./tensor-model.js";
+
+const ignorePhase: EndPhase = () => {};
+
+/**
+ * The gradient engine of models that are TensorFlow.js code, by its automatic differentiation.
+ *
+ * Parameters, rows and noise are read where they lie: a tensor over them copies nothing where they begin on a
+ * 64-byte boundary, and TensorFlow copies them itself where they do not. Gradients come out of TensorFlow as
+ * arrays and are copied into their block. Every tensor of a call is gone when it returns.
+ */
+export class TfjsEngine implements GradientEngine {
+  readonly layout: ParameterLayout;
+  readonly maxRows: number;
+  readonly x: Float32Array;
+  readonly eps: Float32Array;
+  readonly labels: Int32Array;
+  readonly reconstruction: Float32Array;
+  readonly kl: Float32Array;
+  readonly #tf: Tf;
+  readonly #config: ModelConfig;
+  readonly #model: TensorModel;
+  readonly #parameters: Float32Array;
+  readonly #gradients: Float32Array;
+
+  constructor(
+    tf: Tf,
+    config: ModelConfig,
+    model: TensorModel,
+    options: {
+      readonly maxRows: number;
+      readonly parameters: Float32Array;
+      readonly gradients: Float32Array;
+      readonly allocate: Allocate<Float32Array>;
+    },
+  ) {
+    const { maxRows, allocate } = options;
+    this.#tf = tf;
+    this.#config = config;
+    this.#model = model;
+    this.#parameters = options.parameters;
+    this.#gradients = options.gradients;
+    this.layout = layoutOf(config);
+    this.maxRows = maxRows;
+    ({
+      x: this.x,
+      eps: this.eps,
+      kl: this.kl,
+      reconstruction: this.reconstruction,
+      labels: this.labels,
+    } = allocateRows(config, maxRows, allocate));
+  }
+
+  /** @throws ParavaeError E_DIVERGED when the loss is not a finite number, and what the model's loss throws */
+  evaluate(rows: number): void {
+    this.#tf.tidy(() => {
+      this.#writeTerms(this.#model.loss(this.#inputs(rows)), rows);
+    });
+  }
+
+  /**
+   * @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_NO_GRADIENT when it does not depend on
+   *   a parameter, and what the model's loss throws
+   */
+  lossAndGradients(rows: number, scale: number, endPhase: EndPhase = ignorePhase): void {
+    const tf = this.#tf;
+    tf.tidy(() => {
+      const inputs = this.#inputs(rows);
+      const { specs } = this.layout;
+      const loss = (): Scalar => {
+        const terms = this.#model.loss(inputs);
+        endPhase("forward");
+        this.#writeTerms(terms, rows);
+        endPhase("loss");
+        return this.#weighted(terms, rows, scale);
+      };
+      const parameters = specs.map(({ name }) => inputs.parameters[name]);
+      const { grads } = tf.engine().gradients(loss, parameters, undefined, true);
+      specs.forEach(({ name, offset }, i) => {
+        const gradient = grads[i] as Tensor | null | undefined;
+        if (!gradient) throw this.#noGradient(name);
+        this.#gradients.set(gradient.dataSync<"float32">(), offset);
+      });
+      endPhase("backward");
+    });
+  }
+
+  #inputs(rows: number): LossInputs {
+    const tf = this.#tf;
+    const { inputSize } = this.#config;
+    const width = noiseWidthOf(this.#config);
+    const labelled = Math.min(rows, this.labels.length);
+    return {
+      parameters: parameterTensors(tf, this.layout, this.#parameters),
+      x: tf.tensor2d(this.x.subarray(0, rows * inputSize), [rows, inputSize], "float32"),
+      eps: tf.tensor2d(this.eps.subarray(0, rows * width), [rows, width], "float32"),
+      labels: tf.tensor1d(this.labels.subarray(0, labelled), "int32"),
+    };
+  }
+
+  /**
+   * scale · Σ_rows (reconstruction + β·KL) as far as gradients go: ∂/∂term is scale for a row's own term, and for a mean
+   * over the rows as many times that. The sum itself nobody reads.
+   */
+  #weighted({ reconstruction, kl }: LossTensors, rows: number, scale: number): Scalar {
+    const tf = this.#tf;
+    const weighted = kl === undefined ? [reconstruction] : [reconstruction, kl];
+    const weights = [scale, scale * betaOf(this.#config)];
+    const sum = tf.customGrad(() => ({
+      value: tf.scalar(0),
+      gradFunc: () =>
+        weighted.map((terms, i) => tf.fill(terms.shape, (terms.rank === 0 ? rows : 1) * weights[i])),
+    }));
+    return sum(...weighted) as Scalar;
+  }
+
+  #writeTerms({ reconstruction, kl }: LossTensors, rows: number): void {
+    this.#write(this.reconstruction, reconstruction, rows);
+    if (kl !== undefined) this.#write(this.kl, kl, rows * klWidthOf(this.#config));
+  }
+
+  /** Writes terms of each row; a mean over the rows is written for each. */
+  #write(out: Float32Array, terms: Tensor1D | Tensor2D | Scalar, length: number): void {
+    const values = terms.dataSync<"float32">();
+    if (!values.every(Number.isFinite)) {
+      throw new ParavaeError(
+        "E_DIVERGED",
+        `${this.#model.name}: the loss is not a finite number (${values.find((value) => !Number.isFinite(value))}); lower the learning rate, or look for a logarithm or a division of 0 in it`,
+      );
+    }
+    if (terms.rank === 0) out.fill(values[0], 0, length);
+    else out.set(values);
+  }
+
+  #noGradient(name: string): ParavaeError {
+    return new ParavaeError(
+      "E_NO_GRADIENT",
+      `${this.#model.name}: the loss does not depend on parameter ${JSON.stringify(name)}; use it, or do not declare it`,
+      { data: { parameter: name } },
+    );
+  }
+}
+
+/** The buffers of an engine's rows, in the order of the data path. */
+export function allocateRows(
+  config: ModelConfig,
+  maxRows: number,
+  allocate: Allocate<Float32Array>,
+): Pick<GradientEngine, "x" | "eps" | "kl" | "reconstruction" | "labels"> {
+  const labels = allocate(usesLabels(config) ? maxRows : 0);
+  return {
+    x: allocate(maxRows * config.inputSize),
+    eps: allocate(maxRows * noiseWidthOf(config)),
+    kl: allocate(maxRows * klWidthOf(config)),
+    reconstruction: allocate(maxRows),
+    labels: new Int32Array(labels.buffer, labels.byteOffset, labels.length),
+  };
+}

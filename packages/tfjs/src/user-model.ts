@@ -1,0 +1,59 @@
+import type { InitialisationKind } from "@paravae/core";
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { LossInputs, Moments, NamedTensors } from "./tensor-model.js";
+
+/**
+ * A parameter tensor: its shape, drawn as Glorot & Bengio 2010 has it for weights and 0 for biases (rank 1), or
+ * its shape and how it begins: by another rule, or as one number throughout.
+ */
+export type ParameterDeclaration =
+  | readonly number[]
+  | { readonly shape: readonly number[]; readonly initial?: InitialisationKind | number };
+
+/** Every parameter by name, in the order in which they lie in the flat block. */
+export type ParameterDeclarations = Readonly<Record<string, ParameterDeclaration>>;
+
+/**
+ * A model as its author writes it, with TensorFlow.js operations. Its functions are called in every worker, on the
+ * worker's own rows, inside `tf.tidy`; they must depend on their inputs alone.
+ */
+export interface UserModel {
+  /** Z, the dimensions of the latent; eps has as many columns. 0, the default, for a model without a latent. */
+  readonly latentSize?: number;
+  /** Whether the loss asks for the rows' labels. */
+  readonly labels?: boolean;
+  readonly parameters:
+    | ParameterDeclarations
+    | ((data: {
+        /** D, the values of a row. */
+        readonly inputSize: number;
+      }) => ParameterDeclarations);
+  /**
+   * The loss, the mean over the rows, in nats: one number. A VAE gives its two terms, whose sum is the loss, so that
+   * they are reported apart.
+   */
+  loss(inputs: LossInputs): Scalar | { readonly reconstruction: Scalar; readonly kl: Scalar };
+  /** x [rows, D] → mu and logVar [rows, Z] of a VAE; the code [rows, Z] of any other model. */
+  encode?(inputs: Pick<LossInputs, "parameters" | "x">): Required<Moments> | Tensor2D;
+  /** z [rows, Z] → the mean of p(x|z), [rows, D]. */
+  decode?(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D;
+}
+
+/**
+ * A model of one's own, the default export of a file that `paravae train --model` or
+ * `DataParallelTrainer` names:
+ *
+ *     import { defineModel } from "@paravae/tfjs";
+ *     import * as tf from "@tensorflow/tfjs";
+ *
+ *     export default defineModel({
+ *       labels: true,
+ *       parameters: { weight: [784, 10], bias: [10] },
+ *       loss: ({ parameters: { weight, bias }, x, labels }) =>
+ *         tf.losses.softmaxCrossEntropy(tf.oneHot(labels, 10), x.matMul(weight).add(bias)),
+ *     });
+ *
+ * In such a file `@tensorflow/tfjs`, `-core` and `-node` all mean the engine's own TensorFlow.js, wherever the file
+ * lies.
+ */
+export const defineModel = (model: UserModel): UserModel => model;
