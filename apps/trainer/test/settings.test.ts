@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSettings } from "../src/settings/check-settings.js";
-import { modelOf } from "../src/settings/model-of.js";
+import { denseModelOf } from "../src/settings/model-of.js";
 import { nearest } from "../src/settings/nearest.js";
 import { optimizerOf, resolveSettings } from "../src/settings/resolve-settings.js";
 import { savedSettings } from "../src/settings/saved-settings.js";
@@ -64,9 +64,9 @@ describe("resolveSettings", () => {
 
 describe("settings", () => {
   it("make the decoder the encoder's mirror unless it is given", () => {
-    const mirrored = modelOf(checkSettings({ hidden: [30, 20] }), 5);
+    const mirrored = denseModelOf(checkSettings({ hidden: [30, 20] }), 5);
     expect(mirrored).toMatchObject({ encoder: [30, 20], decoder: [20, 30], inputSize: 5 });
-    expect(modelOf(checkSettings({ hidden: [30], decoderHidden: [] }), 5).decoder).toEqual([]);
+    expect(denseModelOf(checkSettings({ hidden: [30], decoderHidden: [] }), 5).decoder).toEqual([]);
   });
 
   it("are saved without where this process stops", () => {

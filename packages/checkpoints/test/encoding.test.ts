@@ -1,4 +1,4 @@
-import { defineModel, type ModelConfig, type OptimizerConfig, ParavaeError } from "@paravae/core";
+import { type DenseModel, defineModel, type ModelConfig, type OptimizerConfig, ParavaeError } from "@paravae/core";
 import fc from "fast-check";
 import { Packr } from "msgpackr";
 import { describe, expect, it } from "vitest";
@@ -163,7 +163,7 @@ describe("decodeCheckpoint of damaged bytes", () => {
 describe("a checkpoint with a wrong field", () => {
   const short = new Float32Array(length - 1);
   const { model, optimizer, slots, metrics, epochSums, position } = sampleState();
-  const { beta: _, ...modelWithoutBeta } = model;
+  const { beta: _, ...modelWithoutBeta } = model as DenseModel;
 
   it.each<[string, string, Record<string, unknown>]>([
     ["model", "model: latentSize is 0", { model: { ...model, latentSize: 0 } }],

@@ -17,10 +17,10 @@ export interface Codec {
   readonly z: Float32Array;
   /** The mean of p(x|z), [maxRows, D]. */
   readonly mean: Float32Array;
-  /** x → moments. */
-  encode(rows: number): void;
-  /** z → mean. */
-  decode(rows: number): void;
+  /** x → moments. Not there for a model that cannot. */
+  readonly encode?: (rows: number) => void;
+  /** z → mean. Not there for a model that cannot. */
+  readonly decode?: (rows: number) => void;
 }
 
 /** Makes the codec of a model from its flat block, which it copies. */

@@ -1,7 +1,7 @@
 import { type Codec, type CreateCodec, denseCodec } from "./codec.js";
 import { ParavaeError } from "./errors.js";
 import { layoutOf } from "./layout-of.js";
-import type { ModelConfig } from "./model-config.js";
+import { describeSizes, type ModelConfig } from "./model-config.js";
 import type { Ops } from "./ops.js";
 import { checkBlock } from "./parameter-layout.js";
 import { keyOfSeed, purposes } from "./random.js";
@@ -57,10 +57,20 @@ export class Vae {
     this.#codec = createCodec(parameters, maxRows);
   }
 
+  /** Whether rows have a code: a model of one's own may have no encoder. */
+  get canEncode(): boolean {
+    return this.#codec.encode !== undefined;
+  }
+
+  /** Whether latents have rows: a model of one's own may have no decoder. */
+  get canDecode(): boolean {
+    return this.#codec.decode !== undefined;
+  }
+
   /**
    * q(z|x) = N(mu, diag(exp(logVar))) of rows x [rows, D].
    *
-   * @throws ParavaeError E_SHAPE when x is no whole number of rows
+   * @throws ParavaeError E_SHAPE when x is no whole number of rows, E_NO_ENCODER for a model without one
    */
   encode(x: Float32Array): Encoding {
     const { inputSize, latentSize, kind } = this.model;
@@ -68,9 +78,10 @@ export class Vae {
     const mu = new Float32Array(rows * latentSize);
     const logVar = kind === "vae" ? new Float32Array(rows * latentSize) : undefined;
     const width = kind === "vae" ? 2 * latentSize : latentSize;
+    const run = this.#half("encode");
     this.#inChunks(rows, (begin, count) => {
       this.#codec.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
-      this.#codec.encode(count);
+      run(count);
       for (let r = 0; r < count; r++) {
         const moments = this.#codec.moments.subarray(r * width, (r + 1) * width);
         mu.set(moments.subarray(0, latentSize), (begin + r) * latentSize);
@@ -84,15 +95,16 @@ export class Vae {
    * The mean of p(x|z) for latents z [rows, Z]: probabilities for a bernoulli likelihood, means for a
    * gaussian one.
    *
-   * @throws ParavaeError E_SHAPE when z is no whole number of latents
+   * @throws ParavaeError E_SHAPE when z is no whole number of latents, E_NO_DECODER for a model without one
    */
   decode(z: Float32Array): Float32Array {
     const { inputSize, latentSize } = this.model;
     const rows = this.#rowsOf("decode: z", z, latentSize);
     const x = new Float32Array(rows * inputSize);
+    const run = this.#half("decode");
     this.#inChunks(rows, (begin, count) => {
       this.#codec.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
-      this.#codec.decode(count);
+      run(count);
       x.set(this.#codec.mean.subarray(0, count * inputSize), begin * inputSize);
     });
     return x;
@@ -150,6 +162,15 @@ export class Vae {
       for (let j = 0; j < latentSize; j++) z[i * latentSize + j] = (1 - t) * a[j] + t * b[j];
     }
     return this.decode(z);
+  }
+
+  #half(name: "encode" | "decode"): (rows: number) => void {
+    const run = this.#codec[name];
+    if (run !== undefined) return run;
+    throw new ParavaeError(
+      name === "encode" ? "E_NO_ENCODER" : "E_NO_DECODER",
+      `${name}: the model ${describeSizes(this.model)} has no ${name} function; define one to use it for this`,
+    );
   }
 
   #rowsOf(what: string, values: Float32Array, width: number): number {

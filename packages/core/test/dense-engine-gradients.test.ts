@@ -6,7 +6,7 @@ import {
   defineModel,
   layoutOf,
   likelihoodKinds,
-  type ModelConfig,
+  type DenseModel,
   type Ops,
   referenceOps,
 } from "../src/index.js";
@@ -18,7 +18,7 @@ const h = 1e-5;
 const tolerance = 1e-8;
 
 /** Every combination that takes its own path through the code. */
-const models: readonly ModelConfig[] = [
+const models: readonly DenseModel[] = [
   ...activationKinds.flatMap((activation) =>
     likelihoodKinds.flatMap((likelihood) => [
       ...[0, 1, 4].map((beta) => defineModel({ ...sizes, activation, likelihood, beta, variance: 0.7 })),
@@ -47,7 +47,7 @@ const describeModel = ({
   likelihood,
   beta,
   inputSize,
-}: ModelConfig): string =>
+}: DenseModel): string =>
   `${kind} of ${inputSize} [${encoder}] [${decoder}] ${activation} ${likelihood} beta ${beta}`;
 
 describe("gradient of every parameter against central differences in float64", () => {

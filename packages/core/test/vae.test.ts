@@ -6,7 +6,7 @@ import {
   initialise,
   keyOfSeed,
   layoutOf,
-  type ModelConfig,
+  type DenseModel,
   ParavaeError,
   referenceOps,
   Vae,
@@ -16,18 +16,18 @@ import {
 const model = defineModel({ inputSize: 6, encoder: [5], latentSize: 2, decoder: [4], activation: "tanh" });
 const ae = defineModel({ ...model, kind: "ae" });
 
-const parametersOf = (of: ModelConfig): Float32Array => {
+const parametersOf = (of: DenseModel): Float32Array => {
   const layout = layoutOf(of);
   const block = new Float32Array(layout.length);
   initialise(block, layout, "pytorch", keyOfSeed(1));
   return block;
 };
-const vaeOf = (of: ModelConfig, maxRows?: number): Vae =>
+const vaeOf = (of: DenseModel, maxRows?: number): Vae =>
   new Vae(of, parametersOf(of), maxRows === undefined ? {} : { maxRows });
 const x = new Lcg(1).fill(new Float32Array(7 * 6), 0, 1);
 
 /** One row through the named parameters, written out. */
-function decodeByHand(of: ModelConfig, z: ArrayLike<number>): number[] {
+function decodeByHand(of: DenseModel, z: ArrayLike<number>): number[] {
   const views = viewsOf(layoutOf(of), parametersOf(of));
   const layer = (name: string, inputs: ArrayLike<number>): number[] => {
     const weight = views.get(`${name}.weight`)!;

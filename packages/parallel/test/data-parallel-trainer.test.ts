@@ -14,8 +14,9 @@ const firstRows = (rows: Rows, count: number): Rows => ({
 const train = firstRows(digits.train.rows, 217);
 const test_ = firstRows(digits.test.rows, 90);
 
+const model = { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] };
 const options: TrainerOptions = {
-  model: { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] },
+  model,
   train,
   test: test_,
   batchSize: 32,
@@ -235,7 +236,7 @@ describe("refuses", () => {
     ],
     [
       "a misspelt model field",
-      { model: { ...options.model, latents: 1 } as typeof options.model },
+      { model: { ...model, latents: 1 } as typeof model },
       "E_MODEL",
       /latents is/,
     ],
@@ -252,7 +253,7 @@ describe("refuses", () => {
       [{ seed: 1 }, "seed"],
       [{ batchSize: 16 }, "batchSize"],
       [{ optimizer: { kind: "rmsprop" } }, "optimizer"],
-      [{ model: { ...options.model, beta: 2 } }, "model"],
+      [{ model: { ...model, beta: 2 } }, "model"],
     ] as const) {
       const error = await refused({ ...overrides, resume: state });
       expect(error).toMatchObject({ code: "E_RESUME" });

@@ -126,9 +126,9 @@ class Trial {
     tf.tidy(() => {
       const parameters = parameterTensors(tf, engine.layout, this.#parameters);
       const x = tf.zeros([trialRows, config.inputSize]) as Tensor2D;
-      if (this.#model.encode !== undefined) tensors.encode({ parameters, x });
+      tensors.encode?.({ parameters, x });
       const z = tf.zeros([trialRows, config.latentSize]) as Tensor2D;
-      if (this.#model.decode !== undefined) tensors.decode({ parameters, z });
+      tensors.decode?.({ parameters, z });
     });
   }
 }

@@ -34,9 +34,12 @@ export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
 
 /** Checks the parts of what a file exports, so that they fail here and not inside a step. */
 function checkedModel(path: string, model: unknown): UserModel {
-  const expected = "expected its default export to be defineModel({ parameters, loss, … })";
-  if (typeof model !== "object" || model === null) {
-    throw moduleError(path, `it exports ${model === undefined ? "no default" : String(model)}; ${expected}`);
+  const isModel = typeof model === "object" && model !== null && ("parameters" in model || "loss" in model);
+  if (!isModel) {
+    throw moduleError(
+      path,
+      "it exports no model; expected its default export to be defineModel({ parameters, loss, … })",
+    );
   }
   const { parameters, loss, encode, decode, latentSize = 0, labels = false } = model as Partial<UserModel>;
   const isRecord = typeof parameters === "object" && parameters !== null;

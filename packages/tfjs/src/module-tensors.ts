@@ -1,7 +1,7 @@
-import { type ModuleModel, ParavaeError } from "@paravae/core";
+import type { ModuleModel } from "@paravae/core";
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { inOneLine, moduleError } from "./module-error.js";
-import type { LossTensors, Moments, TensorModel } from "./tensor-model.js";
+import type { LossInputs, LossTensors, Moments, NamedTensors, TensorModel } from "./tensor-model.js";
 import type { UserModel } from "./user-model.js";
 
 /**
@@ -19,28 +19,16 @@ export function moduleTensors(
       throw moduleError(path, `its ${what} threw: ${inOneLine(error)}`, error);
     }
   };
-  const missing = (what: string, command: string): never => {
-    throw new ParavaeError(
-      "E_MODEL_FILE",
-      `${path}: it has no ${what}, which is what ${command} needs; add it`,
-    );
-  };
   const matrix = (what: string, value: unknown, rows: number, width: number): Tensor2D => {
     if (isTensor(value) && value.rank === 2 && value.shape[0] === rows && value.shape[1] === width) {
       return value as Tensor2D;
     }
     throw moduleError(path, `${what} is ${describe(value)}, expected a tensor of shape [${rows}, ${width}]`);
   };
-
-  return {
-    name: path,
-    loss(inputs): LossTensors {
-      const loss = call("loss", () => model.loss(inputs));
-      return lossTensors(path, kind, loss);
-    },
-    encode(inputs): Moments {
+  const encodeWith =
+    (encode: NonNullable<UserModel["encode"]>) =>
+    (inputs: Pick<LossInputs, "parameters" | "x">): Moments => {
       const [rows] = inputs.x.shape;
-      const { encode = () => missing("encode", "encoding") } = model;
       const code: unknown = call("encode", () => encode(inputs));
       if (kind === "custom") return { mu: matrix("encode's result", code, rows, latentSize) };
       const { mu, logVar } = (code ?? {}) as Partial<Moments>;
@@ -48,17 +36,25 @@ export function moduleTensors(
         mu: matrix("encode's mu", mu, rows, latentSize),
         logVar: matrix("encode's logVar", logVar, rows, latentSize),
       };
-    },
-    decode(inputs) {
-      const { decode = () => missing("decode", "drawing images") } = model;
-      const [rows] = inputs.z.shape;
-      return matrix(
+    };
+  const decodeWith =
+    (decode: NonNullable<UserModel["decode"]>) =>
+    (inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D =>
+      matrix(
         "decode's result",
         call("decode", () => decode(inputs)),
-        rows,
+        inputs.z.shape[0],
         inputSize,
       );
+
+  return {
+    name: path,
+    loss(inputs): LossTensors {
+      const loss = call("loss", () => model.loss(inputs));
+      return lossTensors(path, kind, loss);
     },
+    ...(model.encode && { encode: encodeWith(model.encode) }),
+    ...(model.decode && { decode: decodeWith(model.decode) }),
   };
 }
 

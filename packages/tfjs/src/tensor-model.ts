@@ -40,7 +40,7 @@ export interface TensorModel {
   /** What messages call it. */
   readonly name: string;
   loss(inputs: LossInputs): LossTensors;
-  encode(inputs: Pick<LossInputs, "parameters" | "x">): Moments;
+  encode?(inputs: Pick<LossInputs, "parameters" | "x">): Moments;
   /** z [rows, Z] → the mean of p(x|z), [rows, D]. */
-  decode(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D;
+  decode?(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D;
 }

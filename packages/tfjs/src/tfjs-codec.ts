@@ -14,28 +14,25 @@ export const tfjsCodec =
     const moments = new Float32Array(maxRows * width);
     const z = new Float32Array(maxRows * latentSize);
     const mean = new Float32Array(maxRows * inputSize);
+    const encodeWith = (encode: NonNullable<TensorModel["encode"]>) => (rows: number) =>
+      tf.tidy(() => {
+        const rowsOfX = tf.tensor2d(x.subarray(0, rows * inputSize), [rows, inputSize], "float32");
+        const { mu, logVar } = encode({ parameters: parameterTensors(tf, layout, block), x: rowsOfX });
+        moments.set((logVar === undefined ? mu : tf.concat([mu, logVar], 1)).dataSync<"float32">());
+      });
+    const decodeWith = (decode: NonNullable<TensorModel["decode"]>) => (rows: number) =>
+      tf.tidy(() => {
+        const rowsOfZ = tf.tensor2d(z.subarray(0, rows * latentSize), [rows, latentSize], "float32");
+        const decoded = decode({ parameters: parameterTensors(tf, layout, block), z: rowsOfZ });
+        mean.set(decoded.dataSync<"float32">());
+      });
     return {
       maxRows,
       x,
       moments,
       z,
       mean,
-      encode(rows) {
-        tf.tidy(() => {
-          const rowsOfX = tf.tensor2d(x.subarray(0, rows * inputSize), [rows, inputSize], "float32");
-          const { mu, logVar } = model.encode({
-            parameters: parameterTensors(tf, layout, block),
-            x: rowsOfX,
-          });
-          moments.set((logVar === undefined ? mu : tf.concat([mu, logVar], 1)).dataSync<"float32">());
-        });
-      },
-      decode(rows) {
-        tf.tidy(() => {
-          const rowsOfZ = tf.tensor2d(z.subarray(0, rows * latentSize), [rows, latentSize], "float32");
-          const decoded = model.decode({ parameters: parameterTensors(tf, layout, block), z: rowsOfZ });
-          mean.set(decoded.dataSync<"float32">());
-        });
-      },
+      ...(model.encode && { encode: encodeWith(model.encode) }),
+      ...(model.decode && { decode: decodeWith(model.decode) }),
     };
   };

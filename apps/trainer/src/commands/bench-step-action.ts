@@ -3,7 +3,7 @@ import { measureSteps } from "@paravae/parallel";
 import { printJson, printLine } from "../output/stdout.js";
 import { formatCount } from "../progress/format.js";
 import { checkSettings } from "../settings/check-settings.js";
-import { modelOf } from "../settings/model-of.js";
+import { denseModelOf } from "../settings/model-of.js";
 import { settingsAmong } from "../settings/resolve-settings.js";
 import { flagOf } from "../settings/settings-table.js";
 import { type BenchStepFlags, benchDefaults } from "./bench.js";
@@ -12,7 +12,7 @@ export async function benchStep(flags: BenchStepFlags): Promise<void> {
   const settings = checkSettings({ ...benchDefaults, ...settingsAmong({ ...flags }) }, flagOf);
   const { batchSize, workers, engine, update, likelihood } = settings;
   const { input = 784, seconds = 5 } = flags;
-  const model = defineModel(modelOf(settings, input));
+  const model = defineModel(denseModelOf(settings, input));
   const measured = await measureSteps({ model, batchSize, workers, engine, update, seconds });
   const sizes = describeSizes(model);
   if (flags.json) return printJson({ sizes, likelihood, ...measured });

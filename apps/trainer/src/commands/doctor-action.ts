@@ -43,7 +43,7 @@ async function diagnose(): Promise<Diagnosis> {
       wasm,
       { name: "reference", found: true, detail: "plain TypeScript, slow; to check the others against" },
       { name: "blas", found: false, detail: "not part of this version: it has no native libraries" },
-      { name: "tfjs", found: false, detail: "not part of this version: it has no native libraries" },
+      await findTensorflow(),
     ],
     datasets: await Promise.all(datasetNames.map(locate)),
   };
@@ -55,6 +55,20 @@ function findWasm(): { readonly simd: string | null; readonly wasm: Finding } {
     return { simd, wasm: { name: "wasm", found: true, detail: `the ${simd} build; what auto takes` } };
   } catch (error) {
     return { simd: null, wasm: { name: "wasm", found: false, detail: (error as Error).message } };
+  }
+}
+
+async function findTensorflow(): Promise<Finding> {
+  const { loadTensorflow } = await import("@paravae/tfjs");
+  try {
+    const { version, nativeVersion, path } = loadTensorflow();
+    return {
+      name: "tfjs",
+      found: true,
+      detail: `TensorFlow ${nativeVersion}, tfjs-node ${version} in ${path}`,
+    };
+  } catch (error) {
+    return { name: "tfjs", found: false, detail: (error as Error).message };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { DataFlags, WriteFlags } from "./run-flags.js";
-import { addDataOptions, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
+import { addDataOptions, addModelOption, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
 
 export const latentExtensions = [".npy", ".csv", ".json"] as const;
 
@@ -16,6 +16,7 @@ export function encodeCommand(): CommandUnknownOpts {
   addDataOptions(command);
   addSplitOption(command);
   addWriteOptions(command, "latents.npy", latentExtensions);
+  addModelOption(command);
   command.action(async (run) => {
     const { encode } = await import("./encode-action.js");
     await encode(run, command.optsWithGlobals() as EncodeFlags);

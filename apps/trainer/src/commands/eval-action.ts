@@ -4,23 +4,26 @@ import { loadRun } from "../inference/load-run.js";
 import { printJson, printLine } from "../output/stdout.js";
 import { formatTerms } from "../progress/format.js";
 import { describeTest } from "../progress/text-reporter.js";
+import { modelOfRun } from "../settings/model-of.js";
 import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
 import type { EvalFlags } from "./eval.js";
 
 export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path);
-  const { workers, engine } = overrideSettings(run.settings, settingsAmong({ ...flags }));
+  const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
+  const { workers, engine } = settings;
   const dataset = await loadData(sourceOf(run.settings, flags));
   const { state } = run;
   checkWidth(dataset, state.model.inputSize);
   // Nothing is trained, but a trainer has rows; those that are there anyway will do.
-  const { rows } = dataset.test;
+  const { rows, labels } = dataset.test;
+  const labelled = { ...rows, labels };
   const batchSize = Math.min(state.batchSize, rows.count);
   const trainer = await DataParallelTrainer.create({
-    model: state.model,
+    model: modelOfRun(state.model, settings),
     optimizer: state.optimizer,
-    train: rows,
-    test: rows,
+    train: labelled,
+    test: labelled,
     batchSize,
     seed: state.seed,
     workers,

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { wholeFlag, wholeListFlag } from "./checked-flag.js";
 import type { DataFlags, WriteFlags } from "./run-flags.js";
-import { addDataOptions, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
+import { addDataOptions, addModelOption, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
 import { arrayExtensions } from "./sample.js";
 
 export interface InterpolateFlags extends DataFlags, WriteFlags {
@@ -26,6 +26,7 @@ export function interpolateCommand(): CommandUnknownOpts {
   addDataOptions(command);
   addSplitOption(command);
   addWriteOptions(command, "interpolate.png", arrayExtensions);
+  addModelOption(command);
   command.action(async (run) => {
     const { interpolate } = await import("./interpolate-action.js");
     await interpolate(run, command.optsWithGlobals() as unknown as InterpolateFlags);

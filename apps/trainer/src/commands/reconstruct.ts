@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { wholeFlag } from "./checked-flag.js";
 import type { DataFlags, WriteFlags } from "./run-flags.js";
-import { addDataOptions, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
+import { addDataOptions, addModelOption, addSplitOption, addWriteOptions, runArgument } from "./run-flags.js";
 import { arrayExtensions } from "./sample.js";
 
 export interface ReconstructFlags extends DataFlags, WriteFlags {
@@ -20,6 +20,7 @@ export function reconstructCommand(): CommandUnknownOpts {
   addDataOptions(command);
   addSplitOption(command);
   addWriteOptions(command, "reconstruct.png", arrayExtensions);
+  addModelOption(command);
   command.action(async (run) => {
     const { reconstruct } = await import("./reconstruct-action.js");
     await reconstruct(run, command.optsWithGlobals() as ReconstructFlags);

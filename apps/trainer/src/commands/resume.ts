@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { settingOption } from "../settings/setting-options.js";
 import type { GlobalFlags } from "./global-options.js";
+import { addModelOption } from "./run-flags.js";
 
 export function resumeCommand(): CommandUnknownOpts {
   const command = new Command("resume")
@@ -8,6 +9,7 @@ export function resumeCommand(): CommandUnknownOpts {
     .argument("<run>", "run folder")
     .addOption(settingOption("epochs"))
     .addOption(settingOption("maxSteps"));
+  addModelOption(command);
   command.action(async (run) => {
     const { resume } = await import("./resume-action.js");
     await resume(run, command.optsWithGlobals() as GlobalFlags);

@@ -19,6 +19,11 @@ export interface WriteFlags extends GlobalFlags {
 
 export const runArgument = ["<run>", "run folder, or a checkpoint file"] as const;
 
+/** The flags of every command that reads a run's model. */
+export function addModelOption(command: CommandUnknownOpts): void {
+  command.addOption(new Option("--model <file>", "where the run's own model lies now, if it was moved"));
+}
+
 export function addDataOptions(command: CommandUnknownOpts): void {
   command.addOption(new Option("--dataset <name>", "another dataset than the run's"));
   command.addOption(new Option("--data-folder <dir>", "folder of the dataset's four IDX files"));

@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { wholeFlag } from "./checked-flag.js";
-import { addWriteOptions, runArgument, type WriteFlags } from "./run-flags.js";
+import { addModelOption, addWriteOptions, runArgument, type WriteFlags } from "./run-flags.js";
 
 export const arrayExtensions = [".png", ".npy"] as const;
 
@@ -16,6 +16,7 @@ export function sampleCommand(): CommandUnknownOpts {
       new Option("--count <n>", "how many (default: 64)").argParser(wholeFlag("--count", 1, 1_000_000)),
     );
   addWriteOptions(command, "sample.png", arrayExtensions);
+  addModelOption(command);
   command.action(async (run) => {
     const { sample } = await import("./sample-action.js");
     await sample(run, command.optsWithGlobals() as SampleFlags);

@@ -28,7 +28,8 @@ export async function writeRunPictures(
     await writeFileAtomically(folder.file(name), await encodePng(grid(tiles, shape, layout)));
     paths.push(folder.file(name));
   };
-  if (vae.model.kind === "vae") await write("samples.png", vae.sample(samples, seed));
+  if (vae.model.kind === "vae" && vae.canDecode) await write("samples.png", vae.sample(samples, seed));
+  if (!vae.canEncode || !vae.canDecode) return paths;
   const originals = realsOf(test.rows, 0, Math.min(reconstructions, test.rows.count));
   const pairs = pairLines(originals, vae.reconstruct(originals), test.rows.width, columns);
   await write("reconstructions.png", pairs, 2);

@@ -1,4 +1,5 @@
 import type { LossTerms } from "@paravae/checkpoints";
+import type { ModelConfig } from "@paravae/core";
 import type { EpochReport, Progress } from "@paravae/parallel";
 
 /** What a run is, told before its first step. */
@@ -9,7 +10,7 @@ export interface RunDescription {
   readonly testRows: number;
   /** `64-256-16-256-64`. */
   readonly sizes: string;
-  readonly kind: string;
+  readonly kind: ModelConfig["kind"];
   readonly parameters: number;
   readonly optimizer: string;
   readonly beta: number;
@@ -31,7 +32,7 @@ export interface RunSummary {
   readonly end: "finished" | "max-steps" | "interrupted";
   /** The signal of an interrupted run. */
   readonly signal: string | undefined;
-  readonly kind: string;
+  readonly kind: ModelConfig["kind"];
   readonly epochs: number;
   readonly steps: number;
   /** Not for an interrupted run. */

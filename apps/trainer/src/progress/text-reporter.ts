@@ -1,3 +1,4 @@
+import type { ModelConfig } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
 import { printLine, printNote } from "../output/stdout.js";
 import { formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
@@ -66,9 +67,11 @@ export function describeEnd(summary: RunSummary): string[] {
 
 /** The number to compare models by, whatever β weighted the KL term with in training. */
 export const describeTest = (
-  kind: string,
+  kind: ModelConfig["kind"],
   { reconstruction, kl }: { readonly reconstruction: number; readonly kl: number },
 ): string =>
-  kind === "vae"
-    ? `test −ELBO ${formatNats(reconstruction + kl)} nats per image`
-    : `test reconstruction ${formatNats(reconstruction)} nats per image`;
+  ({
+    vae: `test −ELBO ${formatNats(reconstruction + kl)} nats per image`,
+    ae: `test reconstruction ${formatNats(reconstruction)} nats per image`,
+    custom: `test loss ${formatNats(reconstruction)} per row`,
+  })[kind];

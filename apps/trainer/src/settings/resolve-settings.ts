@@ -1,10 +1,11 @@
 import { basename, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { defineOptimizer, type OptimizerConfig, type OptimizerKind, ParavaeError } from "@paravae/core";
 import { datasetNames } from "@paravae/datasets";
 import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
 import { nearest } from "./nearest.js";
-import { flagOf, type SettingKey, type Settings, settingKeys } from "./settings-table.js";
+import { flagOf, type SettingKey, type Settings, settingKeys, settingsTable } from "./settings-table.js";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,7 @@ const nameOfFolder = (path: string): string =>
  * @throws ParavaeError E_SETTINGS, E_DATASET
  */
 function completeSettings(settings: Settings, nameOf: (key: string) => string): Settings {
-  const { dataset, dataFolder } = settings;
+  const { dataset, dataFolder, model } = settings;
   if (dataFolder === undefined && !(datasetNames as readonly string[]).includes(dataset)) {
     const meant = nearest(dataset, datasetNames);
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -55,14 +56,51 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
       `${nameOf("dataset")} is ${JSON.stringify(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
     );
   }
+  checkModelSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
   const completed: Settings = {
     ...settings,
     ...optimizer,
     // A run is resumed from any folder.
     ...(dataFolder === undefined ? {} : { dataFolder: resolve(dataFolder) }),
+    ...(model === undefined ? {} : { model: resolve(model) }),
   };
   return inTableOrder(completed);
+}
+
+/** Settings that only one architecture has. */
+const architectureSettings = { dense: ["hidden", "decoderHidden"], conv: ["channels"] } as const;
+
+/** Settings that a model of one's own has in its file. */
+const ownModelSettings = [
+  ...["architecture", "kind", "latent", "activation", "likelihood", "variance", "beta", "initialisation"],
+  ...Object.values(architectureSettings).flat(),
+] as readonly SettingKey[];
+
+/**
+ * Checks that no setting is given that the model does not have; one that has its default may have come with a saved
+ * configuration.
+ *
+ * @throws ParavaeError E_SETTINGS
+ */
+function checkModelSettings(settings: Settings, nameOf: (key: string) => string): void {
+  const { architecture, model } = settings;
+  const foreign =
+    model !== undefined
+      ? ownModelSettings
+      : architecture === "dense"
+        ? architectureSettings.conv
+        : architectureSettings.dense;
+  const given = foreign.filter((key) => !isDeepStrictEqual(settings[key], settingsTable[key].default));
+  if (given.length === 0) return;
+  const [whose, advice] =
+    model !== undefined
+      ? ["a model of your own", `set it in ${model}`]
+      : [`a ${architecture} model`, "leave it out or choose another architecture"];
+  throw new ParavaeError(
+    "E_SETTINGS",
+    `${given.map(nameOf).join(" and ")}: not a setting of ${whose}; ${advice}`,
+  );
 }
 
 /**
@@ -102,5 +140,6 @@ const inTableOrder = (settings: Settings): Settings =>
  * @throws ParavaeError E_SETTINGS
  */
 export function overrideSettings(settings: Settings, flags: Given): Settings {
-  return inTableOrder(checkSettings({ ...settings, ...flags }, flagOf));
+  const { model, ...overridden } = checkSettings({ ...settings, ...flags }, flagOf);
+  return inTableOrder({ ...overridden, ...(model === undefined ? {} : { model: resolve(model) }) });
 }

@@ -1,11 +1,11 @@
 import type { LossTerms, TrainingState } from "@paravae/checkpoints";
-import { describeSizes, layoutOf, ParavaeError } from "@paravae/core";
-import type { Dataset } from "@paravae/datasets";
-import { DataParallelTrainer } from "@paravae/parallel";
+import { betaOf, describeSizes, layoutOf, ParavaeError } from "@paravae/core";
+import type { Dataset, Split } from "@paravae/datasets";
+import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
 import type { Interruption } from "../interruption.js";
 import type { Reporter, RunSummary } from "../progress/reporter.js";
 import type { RunFolder } from "../run-folder.js";
-import { modelOf } from "../settings/model-of.js";
+import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
 
@@ -29,10 +29,10 @@ export interface TrainingJob {
 export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   const { settings, dataset, reporter, resume } = job;
   const trainer = await DataParallelTrainer.create({
-    model: resume?.model ?? modelOf(settings, dataset.train.rows.width),
+    model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
     optimizer: resume?.optimizer ?? optimizerOf(settings),
-    train: dataset.train.rows,
-    test: dataset.test.rows,
+    train: labelled(dataset.train),
+    test: labelled(dataset.test),
     batchSize: resume?.batchSize ?? settings.batchSize,
     seed: settings.seed,
     workers: job.workers,
@@ -49,7 +49,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
       sizes: describeSizes(trainer.model),
       kind: trainer.model.kind,
       parameters: layoutOf(trainer.model).length,
-      beta: trainer.model.beta,
+      beta: betaOf(trainer.model),
       optimizer: `${trainer.optimizer.kind} ${trainer.optimizer.learningRate}`,
       batchSize: trainer.batchSize,
       workers: trainer.workers,
@@ -68,6 +68,9 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     await trainer.close();
   }
 }
+
+/** A split as the trainer takes it, for models whose loss asks for labels. */
+const labelled = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels });
 
 async function trainAndSave(
   trainer: DataParallelTrainer,
