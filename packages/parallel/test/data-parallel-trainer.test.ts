@@ -234,12 +234,7 @@ describe("refuses", () => {
       "E_OPTIMIZER",
       /lr is/,
     ],
-    [
-      "a misspelt model field",
-      { model: { ...model, latents: 1 } as typeof model },
-      "E_MODEL",
-      /latents is/,
-    ],
+    ["a misspelt model field", { model: { ...model, latents: 1 } as typeof model }, "E_MODEL", /latents is/],
     ["a bad optimizer", { optimizer: { kind: "adam", learningRate: 0 } }, "E_OPTIMIZER", /learningRate is 0/],
   ])("%s", async (_, overrides, code, message) => {
     const error = await refused(overrides);

@@ -1,0 +1,180 @@
+// Workers are loaded as built files, so this suite runs on the package as it is published.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ParavaeError } from "@paravae/core";
+import { loadDataset, type Split } from "@paravae/datasets";
+import { DataParallelTrainer, type LabelledRows, type TrainerOptions } from "@paravae/parallel";
+import { withOptionalPart } from "@paravae/testkit";
+import { loadTensorflow } from "@paravae/tfjs";
+import { afterAll, describe, expect, test } from "vitest";
+
+const digits = await loadDataset("digits");
+const rowsOf = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels });
+const data = { train: rowsOf(digits.train), test: rowsOf(digits.test) };
+const dense = { inputSize: 64, encoder: [128], latentSize: 8, decoder: [128] };
+const conv = { architecture: "conv", image: digits.shape, channels: [8, 16], latentSize: 8 } as const;
+const example = (name: string) =>
+  ({
+    architecture: "module",
+    path: fileURLToPath(new URL(`../../../docs/models/${name}`, import.meta.url)),
+  }) as const;
+
+async function trained(model: TrainerOptions["model"], overrides: Partial<TrainerOptions>, epochs: number) {
+  const trainer = await DataParallelTrainer.create({ ...data, model, batchSize: 64, seed: 3, ...overrides });
+  try {
+    for await (const _ of trainer.fit({ epochs }));
+    return trainer.state();
+  } finally {
+    await trainer.close();
+  }
+}
+
+const vaeOfDigits = `
+import { defineModel, type NamedTensors } from "@paravae/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+
+const dense = (p: NamedTensors, name: string, x: tf.Tensor2D) =>
+  tf.add(tf.matMul(x, p[name + ".kernel"] as tf.Tensor2D), p[name + ".bias"]) as tf.Tensor2D;
+const layer = (name: string, inputs: number, outputs: number) => ({
+  [name + ".kernel"]: [inputs, outputs],
+  [name + ".bias"]: [outputs],
+});
+
+export default defineModel({
+  latentSize: 4,
+  parameters: { ...layer("h", 64, 32), ...layer("moments", 32, 8), ...layer("d", 4, 32), ...layer("out", 32, 64) },
+  loss({ parameters: p, x, eps }) {
+    const [mu, logVar] = tf.split(dense(p, "moments", tf.relu(dense(p, "h", x))), 2, 1);
+    const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logVar, 0.5)), eps)) as tf.Tensor2D;
+    const logits = dense(p, "out", tf.relu(dense(p, "d", z)));
+    const nats = tf.losses.sigmoidCrossEntropy(x, logits, undefined, undefined, tf.Reduction.NONE);
+    const kl = tf.mul(tf.sub(tf.add(tf.square(mu), tf.exp(logVar)), tf.add(logVar, 1)), 0.5);
+    return { reconstruction: tf.mean(tf.sum(nats, 1)), kl: tf.mean(tf.sum(kl, 1)) };
+  },
+});
+`;
+
+const folder = mkdtempSync(join(tmpdir(), "paravae-tfjs-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return { architecture: "module", path } as const;
+};
+
+withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
+  test("a dense VAE reaches the test −ELBO of the WebAssembly engine", async () => {
+    const [tfjs, wasm] = [
+      await trained(dense, { workers: 2, engine: "tfjs" }, 10),
+      await trained(dense, { workers: 2, engine: "wasm" }, 10),
+    ].map(({ metrics }) => metrics.at(-1)?.test?.loss ?? Number.NaN);
+    expect(Math.abs(tfjs - wasm)).toBeLessThan(0.1);
+  }, 60_000);
+
+  test.each([
+    ["a convolutional VAE", conv],
+    ["a VAE of one's own", file("vae.ts", vaeOfDigits)],
+    ["a logistic regression", example("logistic-regression.ts")],
+  ])(
+    "%s: the same on two workers bit by bit, and on one within rounding",
+    async (_, model) => {
+      const two = await trained(model, { workers: 2 }, 2);
+      expect(await trained(model, { workers: 2 }, 2)).toEqual(two);
+      const one = await trained(model, { workers: 1 }, 2);
+      expect(one.metrics[1].test?.loss).toBeCloseTo(two.metrics[1].test?.loss ?? Number.NaN, 3);
+      // 46 steps of Adam at 1e-3: where a gradient is all rounding, two runs may drift apart by some of them.
+      const apart = one.parameters.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - two.parameters[i])),
+        0,
+      );
+      expect(apart).toBeLessThan(5e-3);
+    },
+    60_000,
+  );
+
+  test("stopped in the middle of an epoch, resumed, it is bitwise the run that never stopped", async () => {
+    const whole = await trained(conv, { workers: 2 }, 2);
+    const trainer = await DataParallelTrainer.create({
+      ...data,
+      model: conv,
+      batchSize: 64,
+      seed: 3,
+      workers: 2,
+    });
+    for await (const _ of trainer.fit({ epochs: 2, maxSteps: 30 }));
+    const resume = trainer.state();
+    await trainer.close();
+    expect(await trained(conv, { resume }, 2)).toEqual(whole);
+  }, 60_000);
+
+  describe("what goes wrong", () => {
+    const refused = async (model: TrainerOptions["model"], overrides: Partial<TrainerOptions> = {}) => {
+      const error = await trained(model, { workers: 2, ...overrides }, 1).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(ParavaeError);
+      return error as ParavaeError;
+    };
+
+    // The trial sees rows that begin with 0 and 1/8, training the digits, whose first pixel is always 0.
+    const late = (what: string) => `import * as tf from "@tensorflow/tfjs";
+      export default {
+        parameters: { weight: [64] },
+        loss({ parameters: { weight }, x }) {
+          if (x.shape[0] > 3) ${what}
+          return tf.mean(tf.mul(x, weight));
+        },
+      };`;
+
+    test.each([
+      ["throws", `throw new Error("no more");`, "E_MODEL_FILE", /its loss threw: no more/],
+      [
+        "gives NaN",
+        "return tf.log(tf.sub(tf.mean(tf.mul(x, tf.mul(weight, 0))), 1));",
+        "E_DIVERGED",
+        /not a finite number \(NaN\)/,
+      ],
+      [
+        "gives rows",
+        "return tf.sum(tf.mul(x, weight), 1);",
+        "E_MODEL_FILE",
+        /shape \[32\], expected a scalar/,
+      ],
+      ["leaves the thread", "process.exit(3);", "E_WORKER", /./],
+    ])(
+      "a loss that %s in a worker ends the training, and says where",
+      async (what, code, expected, message) => {
+        const model = file(`${what}.js`, late(code));
+        const error = await refused(model);
+        expect(error.code).toBe(expected);
+        expect(error.message).toMatch(message);
+        expect(error.message).toMatch(/^worker [01]: |worker/);
+        if (expected !== "E_WORKER") expect(error.message).toContain(model.path);
+      },
+      60_000,
+    );
+
+    test("an engine that cannot train the model", async () => {
+      expect((await refused(conv, { engine: "wasm" })).message).toBe(
+        "engine: wasm runs dense models, this one's architecture is conv; use tfjs or auto",
+      );
+    });
+
+    test("a model that asks for labels where there are none", async () => {
+      const { labels: _, ...train } = data.train;
+      const error = await refused(example("logistic-regression.ts"), { train });
+      expect(error.message).toBe("data: train has no labels, expected 1437: the model's loss asks for them");
+    });
+
+    test("a state of a file that declares something else now", async () => {
+      const text = (size: number) => `import * as tf from "@tensorflow/tfjs";
+        export default { parameters: { w: [${size}] }, loss: ({ parameters: { w }, x }) => tf.add(tf.mean(tf.square(w)), tf.mean(x)) };`;
+      const model = file("changed.js", text(3));
+      const resume = await trained(model, { workers: 1 }, 1);
+      // Another name, because a process loads a file once.
+      const moved = file("moved.js", text(3));
+      expect((await trained(moved, { resume }, 2)).position.epoch).toBe(2);
+      expect(await refused(file("other.js", text(4)), { resume })).toMatchObject({ code: "E_RESUME" });
+    }, 60_000);
+  });
+});
