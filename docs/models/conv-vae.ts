@@ -11,7 +11,10 @@ function encode(p: NamedTensors, x: tf.Tensor2D) {
   const image = tf.reshape(x, [-1, 28, 28, 1]) as tf.Tensor4D;
   const h1 = tf.relu(tf.add(tf.conv2d(image, p.conv1 as tf.Tensor4D, 2, "same"), p.bias1)) as tf.Tensor4D;
   const h2 = tf.relu(tf.add(tf.conv2d(h1, p.conv2 as tf.Tensor4D, 2, "same"), p.bias2));
-  const moments = tf.add(tf.matMul(tf.reshape(h2, [-1, 7 * 7 * 32]), p.moments as tf.Tensor2D), p.momentsBias);
+  const moments = tf.add(
+    tf.matMul(tf.reshape(h2, [-1, 7 * 7 * 32]), p.moments as tf.Tensor2D),
+    p.momentsBias,
+  );
   const [mu, logVar] = tf.split(moments as tf.Tensor2D, 2, 1);
   return { mu, logVar };
 }
@@ -19,21 +22,11 @@ function encode(p: NamedTensors, x: tf.Tensor2D) {
 /** z [rows, Z] → 7×7×32 → 14×14×16 → logits [rows, 784]. */
 function decode(p: NamedTensors, z: tf.Tensor2D): tf.Tensor2D {
   const [rows] = z.shape;
-  const h = tf.relu(tf.add(tf.matMul(z, p.widen as tf.Tensor2D), p.widenBias));
-  const h1 = tf.conv2dTranspose(
-    tf.reshape(h, [rows, 7, 7, 32]) as tf.Tensor4D,
-    p.deconv1 as tf.Tensor4D,
-    [rows, 14, 14, 16],
-    2,
-    "same",
-  );
-  const h2 = tf.conv2dTranspose(
-    tf.relu(tf.add(h1, p.bias3)) as tf.Tensor4D,
-    p.deconv2 as tf.Tensor4D,
-    [rows, 28, 28, 1],
-    2,
-    "same",
-  );
+  const h = tf.relu(tf.add(tf.matMul(z, p.widen), p.widenBias));
+  const narrow: tf.Tensor4D = tf.reshape(h, [rows, 7, 7, 32]);
+  const h1 = tf.conv2dTranspose(narrow, p.deconv1 as tf.Tensor4D, [rows, 14, 14, 16], 2, "same");
+  const wide: tf.Tensor4D = tf.relu(tf.add(h1, p.bias3));
+  const h2 = tf.conv2dTranspose(wide, p.deconv2 as tf.Tensor4D, [rows, 28, 28, 1], 2, "same");
   return tf.reshape(tf.add(h2, p.bias4), [rows, 784]);
 }
 
@@ -55,15 +48,12 @@ export default defineModel({
   },
   loss({ parameters, x, eps }) {
     const { mu, logVar } = encode(parameters, x);
-    const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logVar, 0.5)), eps)) as tf.Tensor2D;
+    const z: tf.Tensor2D = tf.add(mu, tf.mul(tf.exp(tf.mul(logVar, 0.5)), eps));
     const logits = decode(parameters, z);
     // −log p(x|z) of Bernoulli pixels from logits, without overflow.
     const nats = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, x)), tf.softplus(tf.neg(tf.abs(logits))));
     const kl = tf.mul(tf.sub(tf.add(tf.square(mu), tf.exp(logVar)), tf.add(logVar, 1)), 0.5);
-    return {
-      reconstruction: tf.mean(tf.sum(nats, 1)) as tf.Scalar,
-      kl: tf.mean(tf.sum(kl, 1)) as tf.Scalar,
-    };
+    return { reconstruction: tf.mean(tf.sum(nats, 1)), kl: tf.mean(tf.sum(kl, 1)) };
   },
   encode: ({ parameters, x }) => encode(parameters, x),
   decode: ({ parameters, z }) => tf.sigmoid(decode(parameters, z)),

@@ -13,7 +13,7 @@ export default defineModel({
     bias: [classes],
   }),
   loss({ parameters: { weight, bias }, x, labels }) {
-    const logits = tf.add(tf.matMul(x, weight as tf.Tensor2D), bias);
+    const logits = tf.add(tf.matMul(x, weight), bias);
     const logProbabilities = tf.logSoftmax(logits);
     return tf.neg(tf.mean(tf.sum(tf.mul(tf.oneHot(labels, classes), logProbabilities), 1)));
   },

@@ -1,4 +1,10 @@
-import { type DenseModel, defineModel, type ModelConfig, type OptimizerConfig, ParavaeError } from "@paravae/core";
+import {
+  type DenseModel,
+  defineModel,
+  type ModelConfig,
+  type OptimizerConfig,
+  ParavaeError,
+} from "@paravae/core";
 import fc from "fast-check";
 import { Packr } from "msgpackr";
 import { describe, expect, it } from "vitest";

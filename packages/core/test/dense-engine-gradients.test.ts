@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import {
   activationKinds,
   DenseEngine,
+  type DenseModel,
   defineModel,
   layoutOf,
   likelihoodKinds,
-  type DenseModel,
   type Ops,
   referenceOps,
 } from "../src/index.js";

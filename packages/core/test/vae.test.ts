@@ -2,11 +2,11 @@ import { Lcg } from "@paravae/testkit";
 import { describe, expect, it } from "vitest";
 import {
   activations,
+  type DenseModel,
   defineModel,
   initialise,
   keyOfSeed,
   layoutOf,
-  type DenseModel,
   ParavaeError,
   referenceOps,
   Vae,

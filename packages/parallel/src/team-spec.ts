@@ -5,7 +5,7 @@ import type { BarrierOptions } from "./barrier.js";
 import type { UpdateKind } from "./trainer-options.js";
 
 /** The kernels a team runs on, as a worker can load them. */
-export type LoadedKernels =
+type LoadedKernels =
   | { readonly kind: "wasm"; readonly level: SimdLevel; readonly module: WebAssembly.Module }
   | { readonly kind: "reference" };
 

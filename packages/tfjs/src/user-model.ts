@@ -1,6 +1,6 @@
 import type { InitialisationKind } from "@paravae/core";
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
-import type { LossInputs, Moments, NamedTensors } from "./tensor-model.js";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import type { LossInputs, NamedTensors } from "./tensor-model.js";
 
 /**
  * A parameter tensor: its shape, drawn as Glorot & Bengio 2010 has it for weights and 0 for biases (rank 1), or
@@ -32,11 +32,13 @@ export interface UserModel {
    * The loss, the mean over the rows, in nats: one number. A VAE gives its two terms, whose sum is the loss, so that
    * they are reported apart.
    */
-  loss(inputs: LossInputs): Scalar | { readonly reconstruction: Scalar; readonly kl: Scalar };
+  loss(inputs: LossInputs): Tensor | { readonly reconstruction: Tensor; readonly kl: Tensor };
   /** x [rows, D] → mu and logVar [rows, Z] of a VAE; the code [rows, Z] of any other model. */
-  encode?(inputs: Pick<LossInputs, "parameters" | "x">): Required<Moments> | Tensor2D;
+  encode?(
+    inputs: Pick<LossInputs, "parameters" | "x">,
+  ): Tensor | { readonly mu: Tensor; readonly logVar: Tensor };
   /** z [rows, Z] → the mean of p(x|z), [rows, D]. */
-  decode?(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D;
+  decode?(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor;
 }
 
 /**
