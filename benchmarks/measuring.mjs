@@ -1,10 +1,16 @@
 /** The middle value; of an even number of them the upper one. */
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** The number after `--at-least` on the command line: a bound that the benchmark then enforces. */
+/** What follows a flag on the command line. */
+export function flag(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+/** The number after `--at-least`: a bound that the benchmark then enforces. */
 export function bound() {
-  const at = process.argv.indexOf("--at-least");
-  return at < 0 ? undefined : Number(process.argv[at + 1]);
+  const text = flag("--at-least");
+  return text === undefined ? undefined : Number(text);
 }
 
 /**

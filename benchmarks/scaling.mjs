@@ -1,18 +1,19 @@
 // Rows per second of the whole training step with all cores' workers against one worker, in turn, so that a
 // machine whose speed drifts does not matter.
 //
-//     npm run bench:scaling [-- --at-least 1.7]
+//     npm run bench:scaling [-- --engine wasm|tfjs] [-- --at-least 1.7]
 //
 // With --at-least, two workers must reach that ratio at batch 512.
 import { availableWorkers, measureSteps } from "@paravae/parallel";
-import { bound, enforce, median } from "./measuring.mjs";
+import { bound, enforce, flag, median } from "./measuring.mjs";
 
 const pairs = 7;
+const engine = flag("--engine") ?? "wasm";
 const model = { inputSize: 784, encoder: [400], latentSize: 20, decoder: [400] };
 
 async function compare(batchSize, workers) {
   const rate = async (count) =>
-    (await measureSteps({ model, batchSize, workers: count, engine: "wasm", seconds: 1 })).rowsPerSecond;
+    (await measureSteps({ model, batchSize, workers: count, engine, seconds: 1 })).rowsPerSecond;
   const ratios = [];
   for (let pair = 0; pair < pairs; pair++) {
     const one = await rate(1);
@@ -27,7 +28,7 @@ if (atLeast === undefined) {
     for (const batchSize of [128, 512]) {
       const { ratio, low, high } = await compare(batchSize, workers);
       console.log(
-        `784-400-20, batch ${batchSize}: ${workers} workers ${ratio.toFixed(2)} × 1 worker (${low.toFixed(2)} to ${high.toFixed(2)})`,
+        `${engine}, 784-400-20, batch ${batchSize}: ${workers} workers ${ratio.toFixed(2)} × 1 worker (${low.toFixed(2)} to ${high.toFixed(2)})`,
       );
     }
   }
@@ -35,7 +36,7 @@ if (atLeast === undefined) {
   throw new Error("there is one core here; two workers cannot be faster than one");
 } else {
   await enforce(
-    "784-400-20, batch 512, 2 workers against 1",
+    `${engine}, 784-400-20, batch 512, 2 workers against 1`,
     atLeast,
     async () => (await compare(512, 2)).ratio,
   );

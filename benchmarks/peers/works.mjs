@@ -1,0 +1,18 @@
+// What everyone trains: inputs-hidden-latent-hidden-inputs with relu, Adam of 1e-3, the loss the mean over the batch
+// of reconstruction + KL. "bernoulli": −log p(x|z) from logits. "mse": Σⱼ (x − mean)², which is the gaussian
+// likelihood of variance ½ but for a constant.
+
+const inputs = 784;
+
+export const works = {
+  textbook: { inputs, hidden: 256, latent: 20, batch: 64, loss: "bernoulli" },
+  usual: { inputs, hidden: 400, latent: 20, batch: 128, loss: "bernoulli" },
+  "large-batch": { inputs, hidden: 400, latent: 20, batch: 512, loss: "bernoulli" },
+  wide: { inputs, hidden: 1024, latent: 20, batch: 512, loss: "bernoulli" },
+  // The model of tfjs-examples/fashion-mnist-vae, without the sigmoid that it puts on the mean.
+  "tfjs-examples": { inputs, hidden: 512, latent: 2, batch: 256, loss: "mse" },
+};
+
+/** `usual: 784-400-20-400-784, bernoulli, batch 128`. */
+export const describeWork = (name, { inputs, hidden, latent, batch, loss }) =>
+  `${name}: ${[inputs, hidden, latent, hidden, inputs].join("-")}, ${loss}, batch ${batch}`;
