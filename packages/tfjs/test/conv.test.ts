@@ -1,7 +1,7 @@
-import { defineModel, initialise, keyOfSeed, layoutOf } from "@paravae/core";
+import { defineModel, initialise, keyOfSeed, layoutOf, Vae } from "@paravae/core";
 import { expectWithin, Lcg, withOptionalPart } from "@paravae/testkit";
 import { expect, it } from "vitest";
-import { loadTensorflow, loadTensors, TfjsEngine } from "../src/index.js";
+import { loadTensorflow, loadTensors, TfjsEngine, tfjsCodec } from "../src/index.js";
 import { convLoss } from "./conv-reference.js";
 
 const rows = 3;
@@ -73,5 +73,24 @@ withOptionalPart("convolutional models", loadTensorflow, ({ tf }) => {
         `gradient of ${name}`,
       );
     }
+  });
+
+  it.each(
+    [28, 32, 64].flatMap((extent) => [1, 3].map((channels) => ({ height: extent, width: extent, channels }))),
+  )("takes images of %o, and gives them back", async (image) => {
+    const model = defineModel({ architecture: "conv", image, channels: [4, 8], latentSize: 3 });
+    const layout = layoutOf(model);
+    const parameters = new Float32Array(layout.length);
+    initialise(parameters, layout, "pytorch", keyOfSeed(3));
+    const tensors = await loadTensors(tf, model);
+    const vae = new Vae(model, parameters, { createCodec: tfjsCodec(tf, model, tensors), maxRows: 2 });
+    const x = new Lcg(6).fill(new Float32Array(3 * model.inputSize), 0, 1);
+    const { mu, logVar } = vae.encode(x);
+    expect([mu.length, logVar?.length]).toEqual([9, 9]);
+    const back = vae.decode(mu);
+    expect(back.length).toBe(x.length);
+    expect(back.every((value) => value > 0 && value < 1)).toBe(true);
+    // Rows do not depend on which others they are computed with.
+    expectWithin(vae.decode(mu.slice(6)), back.slice(2 * model.inputSize), () => 1e-6, "the third image");
   });
 });
