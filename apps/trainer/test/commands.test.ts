@@ -205,7 +205,8 @@ describe("doctor", () => {
       ["wasm", true],
       ["reference", true],
       ["blas", false],
-      ["tfjs", false],
+      // Whether it is there depends on the machine; tfjs.test.ts sees both.
+      ["tfjs", expect.any(Boolean)],
     ]);
     expect([...engines, ...datasets].every(({ detail }) => detail.length > 0)).toBe(true);
     expect(datasets[0]).toMatchObject({ name: "digits", found: true });
