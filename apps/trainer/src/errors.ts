@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ParavaeError } from "@paravae/core";
 
 /** Codes of errors that the command line or the configuration can mend; all others are failures of the work. */
@@ -67,6 +68,7 @@ export function reportError(error: unknown, json: boolean): number {
   const { code, message, status } = describeError(error);
   process.stderr.write(`paravae: ${message} [${code}]\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
-  if (process.env.PARAVAE_DEBUG === "1" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.PARAVAE_DEBUG === "1" && error instanceof Error)
+    process.stderr.write(`${inspect(error)}\n`);
   return status;
 }

@@ -131,7 +131,7 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
       "it threw while it was loaded: not this time",
     );
     expect(await refused(["train", "--model", "rows.ts"], 2)).toContain(
-      "shape [3], expected a scalar tensor",
+      "shape [3], expected a float32 scalar tensor",
     );
   });
 

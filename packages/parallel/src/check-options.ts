@@ -34,6 +34,13 @@ export function checkResume(
 ): void {
   for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
     if (isDeepStrictEqual(movable(wanted[field]), movable(state[field]))) continue;
+    const { model } = wanted;
+    if (field === "model" && model.architecture === "module") {
+      throw new ParavaeError(
+        "E_RESUME",
+        `resume: ${model.path} declares another model than the state was trained with; start a new run to change it`,
+      );
+    }
     const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
     throw new ParavaeError(
       "E_RESUME",

@@ -1,134 +1,58 @@
+import { once } from "node:events";
 import { resolve } from "node:path";
-import {
-  defineModel,
-  initialise,
-  keyOfSeed,
-  layoutOf,
-  type ModelConfig,
-  type ModuleModel,
-  type ModuleParameter,
-} from "@paravae/core";
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { loadModule } from "./load-module.js";
+import { Worker } from "node:worker_threads";
+import { type ModuleModel, ParavaeError } from "@paravae/core";
+import type { Description } from "./describe-worker.js";
 import { loadTensorflow } from "./load-tensorflow.js";
-import { inOneLine, moduleError } from "./module-error.js";
-import { isVaeLoss, moduleTensors } from "./module-tensors.js";
-import { parameterTensors } from "./parameter-tensors.js";
-import type { Tf } from "./tensor-model.js";
-import { TfjsEngine } from "./tfjs-engine.js";
-import type { ParameterDeclaration, UserModel } from "./user-model.js";
+import { moduleError } from "./module-error.js";
 
-/** Rows of the trial: a number that no model is likely to have among its sizes. */
-const trialRows = 3;
+/** How long a model's file may take to load and to compute a few rows. */
+const limitMs = 60_000;
 
 /**
  * What paravae must know of a user's model, found by loading its file and trying its functions on a few made-up
  * rows: shapes that the loss contradicts, a loss that is no scalar, a parameter that it does not depend on are found
- * here, before any worker starts.
+ * here, before any worker starts. It happens in a thread of its own, which an endless loop or process.exit does not
+ * outlive.
  *
  * @param inputSize D, the values of the rows that it is going to see
  * @throws ParavaeError E_MODEL_FILE, E_NO_GRADIENT, E_DIVERGED, E_NO_TENSORFLOW
  */
-export async function describeModule(path: string, inputSize: number): Promise<ModuleModel> {
-  const { tf } = loadTensorflow();
+export async function describeModule(
+  path: string,
+  inputSize: number,
+  timeLimitMs = limitMs,
+): Promise<ModuleModel> {
+  loadTensorflow();
   const absolute = resolve(path);
-  const model = await loadModule(tf, absolute);
-  const described: ModuleModel = {
-    architecture: "module",
-    path: absolute,
-    kind: "custom",
-    inputSize,
-    latentSize: model.latentSize ?? 0,
-    labels: model.labels ?? false,
-    parameters: declaredParameters(absolute, model, inputSize),
-  };
-  const trial = new Trial(tf, checked(described), model);
-  const config = checked({ ...described, kind: trial.kind() });
-  trial.run(config);
-  return config;
-}
-
-/** @throws ParavaeError E_MODEL_FILE when a declaration is no shape */
-function declaredParameters(path: string, model: UserModel, inputSize: number): readonly ModuleParameter[] {
-  const { parameters } = model;
+  const workerData = { path: absolute, inputSize };
+  const worker = new Worker(new URL("./describe-worker.js", import.meta.url), { workerData });
+  const ended = new AbortController();
   try {
-    const declarations = typeof parameters === "function" ? parameters({ inputSize }) : parameters;
-    return Object.entries(declarations).map(([name, declaration]) => ({ name, ...complete(declaration) }));
-  } catch (error) {
-    throw moduleError(path, `its parameters cannot be read: ${inOneLine(error)}`, error);
+    const description = await Promise.race([
+      once(worker, "message", ended).then(([message]) => message as Description),
+      once(worker, "exit", ended).then(([status]) => {
+        throw moduleError(
+          absolute,
+          `it ended its thread with status ${status} before it had loaded and computed a loss`,
+        );
+      }),
+      elapsed(timeLimitMs, ended.signal).then(() => {
+        const seconds = timeLimitMs / 1000;
+        throw moduleError(absolute, `it did not load and compute the loss of three rows within ${seconds} s`);
+      }),
+    ]);
+    if ("model" in description) return description.model;
+    const { code, message, data } = description;
+    throw new ParavaeError(code, message, { data });
+  } finally {
+    ended.abort();
+    await worker.terminate();
   }
 }
 
-function complete(declaration: ParameterDeclaration): Omit<ModuleParameter, "name"> {
-  const { shape, initial } = "shape" in declaration ? declaration : { shape: declaration };
-  return { shape: [...shape], initial: initial ?? (shape.length < 2 ? 0 : "glorot") };
-}
-
-/** @throws ParavaeError E_MODEL_FILE */
-function checked(model: ModuleModel): ModuleModel {
-  try {
-    return defineModel(model) as ModuleModel;
-  } catch (error) {
-    throw moduleError(model.path, inOneLine(error), error);
-  }
-}
-
-/** A few rows, noise and fresh parameters to try a model on. */
-class Trial {
-  readonly #tf: Tf;
-  readonly #model: UserModel;
-  readonly #config: ModuleModel;
-  readonly #parameters: Float32Array;
-
-  constructor(tf: Tf, config: ModuleModel, model: UserModel) {
-    this.#tf = tf;
-    this.#model = model;
-    this.#config = config;
-    const layout = layoutOf(config as ModelConfig);
-    this.#parameters = new Float32Array(layout.length);
-    initialise(this.#parameters, layout, "glorot", keyOfSeed(0));
-  }
-
-  /** Whether the loss has the terms of a VAE. */
-  kind(): ModuleModel["kind"] {
-    const tf = this.#tf;
-    return tf.tidy(() => {
-      const { path, inputSize, latentSize, labels } = this.#config;
-      const parameters = parameterTensors(tf, layoutOf(this.#config as ModelConfig), this.#parameters);
-      const inputs = {
-        parameters,
-        x: tf.fill([trialRows, inputSize], 0.5) as Tensor2D,
-        eps: tf.zeros([trialRows, latentSize]) as Tensor2D,
-        labels: tf.zeros([labels ? trialRows : 0], "int32") as Tensor1D,
-      };
-      try {
-        return isVaeLoss(this.#model.loss(inputs)) ? "vae" : "custom";
-      } catch (error) {
-        throw moduleError(path, `its loss threw: ${inOneLine(error)}`, error);
-      }
-    });
-  }
-
-  /** Calls everything once, as training and inference call it. */
-  run(config: ModuleModel): void {
-    const tensors = moduleTensors(config, this.#model);
-    const engine = new TfjsEngine(this.#tf, config, tensors, {
-      maxRows: trialRows,
-      parameters: this.#parameters,
-      gradients: new Float32Array(this.#parameters.length),
-      allocate: (length) => new Float32Array(length),
-    });
-    engine.x.forEach((_, i) => {
-      engine.x[i] = (i % 7) / 8;
-    });
-    engine.lossAndGradients(trialRows, 1 / trialRows);
-    const tf = this.#tf;
-    tf.tidy(() => {
-      const parameters = parameterTensors(tf, engine.layout, this.#parameters);
-      const x = tf.zeros([trialRows, config.inputSize]) as Tensor2D;
-      tensors.encode?.({ parameters, x });
-      const z = tf.zeros([trialRows, config.latentSize]) as Tensor2D;
-      tensors.decode?.({ parameters, z });
-    });
-  }
-}
+const elapsed = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  });

@@ -1,5 +1,4 @@
 export { describeModule } from "./describe-module.js";
-export { loadModule } from "./load-module.js";
 export { loadTensorflow, type Tensorflow } from "./load-tensorflow.js";
 export { loadTensors } from "./load-tensors.js";
 export { type SetupOptions, type SetupResult, setupTensorflow } from "./setup/setup-tensorflow.js";

@@ -29,6 +29,12 @@ export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
   } catch (error) {
     throw moduleError(path, `it threw while it was loaded: ${inOneLine(error)}`, error);
   }
+  if (tf.getBackend() !== "tensorflow") {
+    throw moduleError(
+      path,
+      `it changed TensorFlow.js's backend to ${tf.getBackend()}; leave that to the engine`,
+    );
+  }
   return checkedModel(path, exported?.default);
 }
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { isMainThread } from "node:worker_threads";
+import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 import { ParavaeError } from "@paravae/core";
 import { type Binding, registerAttributeNames } from "./register-attribute-names.js";
 import type { Tf } from "./tensor-model.js";
@@ -17,6 +17,9 @@ export interface Tensorflow {
   readonly path: string;
 }
 
+/** Tells the threads that are started from now on. */
+const loadedInMain = "@paravae/tfjs: loaded in the main thread";
+
 let loaded: Tensorflow | undefined;
 
 /**
@@ -25,7 +28,8 @@ let loaded: Tensorflow | undefined;
  * Each worker computes on its own thread alone. TensorFlow reads how many threads it may start once, when the process
  * first loads it, so a process that has workers loads it in its main thread first.
  *
- * @throws ParavaeError E_NO_TENSORFLOW when there is none or it does not load, with the command that mends it
+ * @throws ParavaeError E_NO_TENSORFLOW when there is none or it does not load, with the command that mends it; in a
+ *   worker that was started before the main thread had loaded it
  */
 export function loadTensorflow(): Tensorflow {
   loaded ??= firstThatLoads();
@@ -33,10 +37,20 @@ export function loadTensorflow(): Tensorflow {
 }
 
 function firstThatLoads(): Tensorflow {
+  // A worker's environment is a copy that TensorFlow does not see, and other workers may be computing already.
+  if (!isMainThread && getEnvironmentData(loadedInMain) !== true) {
+    throw new ParavaeError(
+      "E_NO_TENSORFLOW",
+      "tfjs-node: the main thread has not loaded it; call loadTensorflow of @paravae/tfjs there before this thread starts",
+    );
+  }
   // Without oneDNN, matrix products run on generated code that uses the stack pointer for other things: a signal that
   // arrives in the middle of one overwrites the heap (seen with TensorFlow 2.21).
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
-  Object.assign(process.env, { TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" });
+  Object.assign(process.env, {
+    TF_ENABLE_ONEDNN_OPTS: "1",
+    TF_NUM_INTRAOP_THREADS: "1",
+    TF_NUM_INTEROP_THREADS: "1",
+  });
   // Its remarks on the processor are no news to the user of a training program.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   const reasons: string[] = [];
@@ -64,7 +78,10 @@ function load(path: string): Tensorflow {
   // A program that fell to the plain JavaScript backend would be a hundred times slower, without a word.
   if (tf.getBackend() !== "tensorflow") throw new Error(`its backend is ${tf.getBackend()}`);
   const binding: Binding = tf.backend().binding;
-  if (isMainThread) registerAttributeNames(path, binding);
+  if (isMainThread) {
+    registerAttributeNames(path, binding);
+    setEnvironmentData(loadedInMain, true);
+  }
   return { tf, version: tf.version["tfjs-node"], nativeVersion: binding.TF_Version, path };
 }
 

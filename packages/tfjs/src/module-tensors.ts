@@ -14,7 +14,10 @@ export function moduleTensors(
 ): TensorModel {
   const call = <T>(what: keyof UserModel, run: () => T): T => {
     try {
-      return run();
+      const result = run();
+      // That it is a promise is refused where it is looked at; that it fails must not end the process.
+      if (result instanceof Promise) result.catch(() => undefined);
+      return result;
     } catch (error) {
       throw moduleError(path, `its ${what} threw: ${inOneLine(error)}`, error);
     }
@@ -29,7 +32,7 @@ export function moduleTensors(
     (encode: NonNullable<UserModel["encode"]>) =>
     (inputs: Pick<LossInputs, "parameters" | "x">): Moments => {
       const [rows] = inputs.x.shape;
-      const code: unknown = call("encode", () => encode(inputs));
+      const code: unknown = call("encode", () => encode.call(model, inputs));
       if (kind === "custom") return { mu: matrix("encode's result", code, rows, latentSize) };
       const { mu, logVar } = (code ?? {}) as Partial<Moments>;
       return {
@@ -42,7 +45,7 @@ export function moduleTensors(
     (inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor2D =>
       matrix(
         "decode's result",
-        call("decode", () => decode(inputs)),
+        call("decode", () => decode.call(model, inputs)),
         inputs.z.shape[0],
         inputSize,
       );
@@ -72,7 +75,7 @@ function scalar(path: string, what: string, value: unknown): Scalar {
   if (isTensor(value) && value.rank === 0 && value.dtype === "float32") return value as Scalar;
   throw moduleError(
     path,
-    `${what} is ${describe(value)}, expected a scalar tensor, the mean over the rows; end it with tf.mean or tf.sum`,
+    `${what} is ${describe(value)}, expected a float32 scalar tensor, the mean over the rows; end it with tf.mean or tf.sum`,
   );
 }
 

@@ -12,6 +12,7 @@ import {
   usesLabels,
 } from "@paravae/core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { inOneLine } from "./module-error.js";
 import { parameterTensors } from "./parameter-tensors.js";
 import type { LossInputs, LossTensors, TensorModel, Tf } from "./tensor-model.js";
 
@@ -66,20 +67,18 @@ export class TfjsEngine implements GradientEngine {
     } = allocateRows(config, maxRows, allocate));
   }
 
-  /** @throws ParavaeError E_DIVERGED when the loss is not a finite number, and what the model's loss throws */
+  /** @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_TENSORFLOW, and what the model's loss throws */
   evaluate(rows: number): void {
-    this.#tf.tidy(() => {
-      this.#writeTerms(this.#model.loss(this.#inputs(rows)), rows);
-    });
+    this.#compute(() => this.#writeTerms(this.#model.loss(this.#inputs(rows)), rows));
   }
 
   /**
    * @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_NO_GRADIENT when it does not depend on
-   *   a parameter, and what the model's loss throws
+   *   a parameter, E_TENSORFLOW when TensorFlow.js cannot compute it, and what the model's loss throws
    */
   lossAndGradients(rows: number, scale: number, endPhase: EndPhase = ignorePhase): void {
     const tf = this.#tf;
-    tf.tidy(() => {
+    this.#compute(() => {
       const inputs = this.#inputs(rows);
       const { specs } = this.layout;
       const loss = (): Scalar => {
@@ -98,6 +97,18 @@ export class TfjsEngine implements GradientEngine {
       });
       endPhase("backward");
     });
+  }
+
+  /** Runs what makes tensors, gives them back, and says whose model it was that TensorFlow.js could not compute. */
+  #compute(run: () => void): void {
+    try {
+      this.#tf.tidy(run);
+    } catch (error) {
+      if (error instanceof ParavaeError) throw error;
+      throw new ParavaeError("E_TENSORFLOW", `${this.#model.name}: TensorFlow.js: ${inOneLine(error)}`, {
+        cause: error,
+      });
+    }
   }
 
   #inputs(rows: number): LossInputs {

@@ -49,6 +49,15 @@ it("does not take another backend than TensorFlow's", () => {
   expect(messageFor(place)).toMatch(/does not load: its backend is cpu; run/);
 });
 
+it("refuses a thread that was started before the main thread had loaded it", () => {
+  const program = `const { Worker } = require("node:worker_threads");
+    new Worker(\`import(${entry}).then(({ loadTensorflow }) => loadTensorflow()).catch((error) => console.log(error.code, error.message))\`, { eval: true });`;
+  const message = execFileSync(process.execPath, ["-e", program], { encoding: "utf8" });
+  expect(message).toMatch(
+    /^E_NO_TENSORFLOW tfjs-node: the main thread has not loaded it; call loadTensorflow/,
+  );
+});
+
 withOptionalPart("a TensorFlow that loads", loadTensorflow, ({ tf, version, nativeVersion }) => {
   it("is the native backend, and names its versions", () => {
     expect(tf.getBackend()).toBe("tensorflow");

@@ -31,7 +31,8 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
   const reporter = await chooseReporter(flags.json ?? false);
 
   await withInterruption(async (interruption) => {
-    if (epoch >= settings.epochs && (await hasPictures(folder))) {
+    const isDrawn = state.model.architecture === "module" || (await hasPictures(folder));
+    if (epoch >= settings.epochs && isDrawn) {
       await folder.prune(settings);
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
@@ -41,14 +42,16 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
     checkWidth(dataset, state.model.inputSize);
-    await folder.sweep();
-    await folder.setAsideNewer(step);
-    await folder.writeSettings(settings);
-    // A process that was killed may have left a line more than its last checkpoint knows, or half a line.
-    await folder.writeMetrics(state.metrics);
     // Another number of workers adds in another order, so it changes only when it is asked for.
     const workers = overrides.workers === undefined ? state.workers : settings.workers;
-    const job = { folder, settings, dataset, reporter, interruption, workers, resume: state };
+    const prepare = async (): Promise<void> => {
+      await folder.sweep();
+      await folder.setAsideNewer(step);
+      await folder.writeSettings(settings);
+      // A process that was killed may have left a line more than its last checkpoint knows, or half a line.
+      await folder.writeMetrics(state.metrics);
+    };
+    const job = { folder, settings, dataset, reporter, interruption, workers, resume: state, prepare };
     const summary = await runTraining(job);
     await finishRun(summary, job);
   });

@@ -6,13 +6,11 @@ import { RunFolder } from "../run-folder.js";
 import { resolveSettings, settingsAmong } from "../settings/resolve-settings.js";
 import { finishRun } from "../training/finish-run.js";
 import { runTraining } from "../training/run-training.js";
-import { tryModelFile } from "../training/try-model-file.js";
 import type { TrainFlags } from "./train.js";
 
 export async function train(flags: TrainFlags): Promise<void> {
   const settings = await resolveSettings(settingsAmong({ ...flags }), flags.config);
   if (flags.printConfig) return printLine(JSON.stringify(settings, undefined, 2));
-  if (settings.model !== undefined) await tryModelFile(settings.model);
   const reporter = await chooseReporter(flags.json ?? false);
   await withInterruption(async (interruption) => {
     const folder = await RunFolder.create(settings, flags.out);

@@ -140,6 +140,12 @@ const inTableOrder = (settings: Settings): Settings =>
  * @throws ParavaeError E_SETTINGS
  */
 export function overrideSettings(settings: Settings, flags: Given): Settings {
+  if (flags.model !== undefined && settings.model === undefined) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      "--model: the run's model is not from a file of your own; leave it out",
+    );
+  }
   const { model, ...overridden } = checkSettings({ ...settings, ...flags }, flagOf);
   return inTableOrder({ ...overridden, ...(model === undefined ? {} : { model: resolve(model) }) });
 }

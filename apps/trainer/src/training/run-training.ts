@@ -18,6 +18,8 @@ export interface TrainingJob {
   readonly workers: number | "auto";
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
+  /** What is done to the folder once the trainer is there, which shows that training can go on. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     ...(resume === undefined ? {} : { resume }),
   });
   try {
+    await job.prepare?.();
     reporter.begin({
       path: job.folder.path,
       dataset: dataset.name,

@@ -1,0 +1,139 @@
+import { resolve } from "node:path";
+import {
+  defineModel,
+  initialise,
+  keyOfSeed,
+  layoutOf,
+  type ModelConfig,
+  type ModuleModel,
+  type ModuleParameter,
+} from "@paravae/core";
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { loadModule } from "./load-module.js";
+import { loadTensorflow } from "./load-tensorflow.js";
+import { inOneLine, moduleError } from "./module-error.js";
+import { isVaeLoss, moduleTensors } from "./module-tensors.js";
+import { parameterTensors } from "./parameter-tensors.js";
+import type { Tf } from "./tensor-model.js";
+import { TfjsEngine } from "./tfjs-engine.js";
+import type { ParameterDeclaration, UserModel } from "./user-model.js";
+
+/** Rows of the trial: a number that no model is likely to have among its sizes. */
+const trialRows = 3;
+
+/** As `describeModule`, in this thread and for as long as it takes. */
+export async function tryModule(path: string, inputSize: number): Promise<ModuleModel> {
+  const { tf } = loadTensorflow();
+  const absolute = resolve(path);
+  const model = await loadModule(tf, absolute);
+  const described: ModuleModel = {
+    architecture: "module",
+    path: absolute,
+    kind: "custom",
+    inputSize,
+    latentSize: model.latentSize ?? 0,
+    labels: model.labels ?? false,
+    parameters: declaredParameters(absolute, model, inputSize),
+  };
+  const trial = new Trial(tf, checked(described), model);
+  const config = checked({ ...described, kind: trial.kind() });
+  if (config.kind === "vae" && config.latentSize === 0) {
+    throw moduleError(
+      absolute,
+      "its loss has a kl, but latentSize is 0; say how many dimensions the latent has",
+    );
+  }
+  trial.run(config);
+  return config;
+}
+
+/** @throws ParavaeError E_MODEL_FILE when a declaration is no shape */
+function declaredParameters(path: string, model: UserModel, inputSize: number): readonly ModuleParameter[] {
+  const { parameters } = model;
+  try {
+    const declarations = typeof parameters === "function" ? parameters({ inputSize }) : parameters;
+    return Object.entries(declarations).map(([name, declaration]) => ({
+      name,
+      ...complete(name, declaration),
+    }));
+  } catch (error) {
+    throw moduleError(path, `its parameters cannot be read: ${inOneLine(error)}`, error);
+  }
+}
+
+function complete(name: string, declaration: ParameterDeclaration): Omit<ModuleParameter, "name"> {
+  if (typeof declaration !== "object" || declaration === null) {
+    throw new TypeError(`${name} is ${String(declaration)}, expected its shape, a list of sizes`);
+  }
+  const { shape, initial } = "shape" in declaration ? declaration : { shape: declaration };
+  return { shape: [...shape], initial: initial ?? (shape.length < 2 ? 0 : "glorot") };
+}
+
+/** @throws ParavaeError E_MODEL_FILE */
+function checked(model: ModuleModel): ModuleModel {
+  try {
+    return defineModel(model) as ModuleModel;
+  } catch (error) {
+    throw moduleError(model.path, inOneLine(error), error);
+  }
+}
+
+/** A few rows, noise and fresh parameters to try a model on. */
+class Trial {
+  readonly #tf: Tf;
+  readonly #model: UserModel;
+  readonly #config: ModuleModel;
+  readonly #parameters: Float32Array;
+
+  constructor(tf: Tf, config: ModuleModel, model: UserModel) {
+    this.#tf = tf;
+    this.#model = model;
+    this.#config = config;
+    const layout = layoutOf(config as ModelConfig);
+    this.#parameters = new Float32Array(layout.length);
+    initialise(this.#parameters, layout, "glorot", keyOfSeed(0));
+  }
+
+  /** Whether the loss has the terms of a VAE. */
+  kind(): ModuleModel["kind"] {
+    const tf = this.#tf;
+    return tf.tidy(() => {
+      const { path, inputSize, latentSize, labels } = this.#config;
+      const parameters = parameterTensors(tf, layoutOf(this.#config as ModelConfig), this.#parameters);
+      const inputs = {
+        parameters,
+        x: tf.fill([trialRows, inputSize], 0.5) as Tensor2D,
+        eps: tf.zeros([trialRows, latentSize]) as Tensor2D,
+        labels: tf.zeros([labels ? trialRows : 0], "int32") as Tensor1D,
+      };
+      try {
+        return isVaeLoss(this.#model.loss(inputs)) ? "vae" : "custom";
+      } catch (error) {
+        throw moduleError(path, `its loss threw: ${inOneLine(error)}`, error);
+      }
+    });
+  }
+
+  /** Calls everything once, as training and inference call it. */
+  run(config: ModuleModel): void {
+    const tensors = moduleTensors(config, this.#model);
+    const engine = new TfjsEngine(this.#tf, config, tensors, {
+      maxRows: trialRows,
+      parameters: this.#parameters,
+      gradients: new Float32Array(this.#parameters.length),
+      allocate: (length) => new Float32Array(length),
+    });
+    engine.x.forEach((_, i) => {
+      engine.x[i] = (i % 7) / 8;
+    });
+    engine.lossAndGradients(trialRows, 1 / trialRows);
+    const tf = this.#tf;
+    tf.tidy(() => {
+      const parameters = parameterTensors(tf, engine.layout, this.#parameters);
+      const x = tf.zeros([trialRows, config.inputSize]) as Tensor2D;
+      tensors.encode?.({ parameters, x });
+      const z = tf.zeros([trialRows, config.latentSize]) as Tensor2D;
+      tensors.decode?.({ parameters, z });
+    });
+  }
+}
