@@ -46,10 +46,7 @@ describe("settings that do not belong to the model", () => {
       ["--model", "m.js", "--latent", "3", "--beta", "2"],
       "--latent and --beta: not a setting of a model of your own",
     ],
-    [
-      ["--architecture", "conv", "--engine", "wasm"],
-      "engine: wasm runs dense models, this one's architecture is conv",
-    ],
+    [["--architecture", "conv", "--engine", "wasm"], "engine: wasm runs dense models, this one is conv"],
   ])("%s", async (args, message) => {
     expect(await refused(["train", ...args], 2)).toContain(message);
   });

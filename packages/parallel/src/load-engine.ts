@@ -17,7 +17,7 @@ export function chooseEngine(
   if (kind === "tfjs" || architecture === "dense") return kind;
   throw new ParavaeError(
     "E_ENGINE",
-    `engine: ${kind} runs dense models, this one's architecture is ${architecture}; use tfjs or auto`,
+    `engine: ${kind} runs dense models, this one is ${architecture === "module" ? "a file of your own" : architecture}; use tfjs or auto`,
   );
 }
 

@@ -135,7 +135,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         "gives rows",
         "return tf.sum(tf.mul(x, weight), 1);",
         "E_MODEL_FILE",
-        /shape \[32\], expected a scalar/,
+        /shape \[32\], expected a float32 scalar/,
       ],
       ["leaves the thread", "process.exit(3);", "E_WORKER", /./],
     ])(
@@ -145,7 +145,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         const error = await refused(model);
         expect(error.code).toBe(expected);
         expect(error.message).toMatch(message);
-        expect(error.message).toMatch(/^worker [01]: |worker/);
+        expect(error.message).toMatch(/^worker [01]: /);
         if (expected !== "E_WORKER") expect(error.message).toContain(model.path);
       },
       60_000,
@@ -153,7 +153,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
 
     test("an engine that cannot train the model", async () => {
       expect((await refused(conv, { engine: "wasm" })).message).toBe(
-        "engine: wasm runs dense models, this one's architecture is conv; use tfjs or auto",
+        "engine: wasm runs dense models, this one is conv; use tfjs or auto",
       );
     });
 
@@ -168,7 +168,6 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         export default { parameters: { w: [${size}] }, loss: ({ parameters: { w }, x }) => tf.add(tf.mean(tf.square(w)), tf.mean(x)) };`;
       const model = file("changed.js", text(3));
       const resume = await trained(model, { workers: 1 }, 1);
-      // Another name, because a process loads a file once.
       const moved = file("moved.js", text(3));
       expect((await trained(moved, { resume }, 2)).position.epoch).toBe(2);
       expect(await refused(file("other.js", text(4)), { resume })).toMatchObject({ code: "E_RESUME" });

@@ -27,6 +27,8 @@ export async function describeModule(
   const absolute = resolve(path);
   const workerData = { path: absolute, inputSize };
   const worker = new Worker(new URL("./describe-worker.js", import.meta.url), { workerData });
+  // An error after the answer, from something that the file left running, is nobody's any more.
+  worker.on("error", () => undefined);
   const ended = new AbortController();
   try {
     const description = await Promise.race([

@@ -12,10 +12,15 @@ import { defineModel, type UserModel } from "./user-model.js";
 export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
   const status = await stat(path).catch(() => undefined);
   if (!status?.isFile())
-    throw moduleError(path, "not found; expected a file whose default export is a model");
+    throw moduleError(
+      path,
+      "not found; expected a file whose default export is a model; if it was moved, say where to (--model)",
+    );
   const { createJiti } = await import("jiti");
   const jiti = createJiti(path, {
     fsCache: false,
+    // A file may have changed since it was loaded last.
+    moduleCache: false,
     virtualModules: {
       "@tensorflow/tfjs": tf,
       "@tensorflow/tfjs-core": tf,

@@ -17,7 +17,7 @@ export interface Tensorflow {
   readonly path: string;
 }
 
-/** Tells the threads that are started from now on. */
+/** Where the threads that are started from now on find which one the main thread has loaded. */
 const loadedInMain = "@paravae/tfjs: loaded in the main thread";
 
 let loaded: Tensorflow | undefined;
@@ -38,7 +38,9 @@ export function loadTensorflow(): Tensorflow {
 
 function firstThatLoads(): Tensorflow {
   // A worker's environment is a copy that TensorFlow does not see, and other workers may be computing already.
-  if (!isMainThread && getEnvironmentData(loadedInMain) !== true) {
+  if (!isMainThread) {
+    const path = getEnvironmentData(loadedInMain);
+    if (typeof path === "string") return load(path);
     throw new ParavaeError(
       "E_NO_TENSORFLOW",
       "tfjs-node: the main thread has not loaded it; call loadTensorflow of @paravae/tfjs there before this thread starts",
@@ -80,7 +82,7 @@ function load(path: string): Tensorflow {
   const binding: Binding = tf.backend().binding;
   if (isMainThread) {
     registerAttributeNames(path, binding);
-    setEnvironmentData(loadedInMain, true);
+    setEnvironmentData(loadedInMain, path);
   }
   return { tf, version: tf.version["tfjs-node"], nativeVersion: binding.TF_Version, path };
 }

@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import {
   defineModel,
+  fillNormal,
   initialise,
   keyOfSeed,
   layoutOf,
   type ModelConfig,
   type ModuleModel,
   type ModuleParameter,
+  ParavaeError,
+  purposes,
 } from "@paravae/core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { loadModule } from "./load-module.js";
@@ -35,7 +38,14 @@ export async function tryModule(path: string, inputSize: number): Promise<Module
     labels: model.labels ?? false,
     parameters: declaredParameters(absolute, model, inputSize),
   };
-  const trial = new Trial(tf, checked(described), model);
+  const { length } = layoutOf(checked(described) as ModelConfig);
+  if (length > maxParameters) {
+    throw moduleError(
+      absolute,
+      `it declares ${length} parameters, expected at most ${maxParameters}; make it smaller`,
+    );
+  }
+  const trial = new Trial(tf, described, model);
   const config = checked({ ...described, kind: trial.kind() });
   if (config.kind === "vae" && config.latentSize === 0) {
     throw moduleError(
@@ -78,6 +88,9 @@ function checked(model: ModuleModel): ModuleModel {
   }
 }
 
+/** No more have a place in the memory that workers share. */
+const maxParameters = 2 ** 30;
+
 /** A few rows, noise and fresh parameters to try a model on. */
 class Trial {
   readonly #tf: Tf;
@@ -107,27 +120,46 @@ class Trial {
         labels: tf.zeros([labels ? trialRows : 0], "int32") as Tensor1D,
       };
       try {
-        return isVaeLoss(this.#model.loss(inputs)) ? "vae" : "custom";
+        const loss: unknown = this.#model.loss(inputs);
+        if (loss instanceof Promise) loss.catch(() => undefined);
+        return isVaeLoss(loss) ? "vae" : "custom";
       } catch (error) {
         throw moduleError(path, `its loss threw: ${inOneLine(error)}`, error);
       }
     });
   }
 
-  /** Calls everything once, as training and inference call it. */
+  /** Calls everything as training and inference call it. */
   run(config: ModuleModel): void {
+    const { path } = config;
+    const tf = this.#tf;
     const tensors = moduleTensors(config, this.#model);
-    const engine = new TfjsEngine(this.#tf, config, tensors, {
+    const engine = new TfjsEngine(tf, config, tensors, {
       maxRows: trialRows,
       parameters: this.#parameters,
       gradients: new Float32Array(this.#parameters.length),
       allocate: (length) => new Float32Array(length),
     });
-    engine.x.forEach((_, i) => {
-      engine.x[i] = (i % 7) / 8;
+    const rowIndices = Uint32Array.from({ length: trialRows }, (_, row) => row);
+    const key = keyOfSeed(0);
+    fillNormal(engine.x, rowIndices, trialRows, config.inputSize, key, 0, purposes.trainNoise);
+    engine.x.forEach((value, i) => {
+      engine.x[i] = 1 / (1 + Math.exp(-value));
     });
-    engine.lossAndGradients(trialRows, 1 / trialRows);
-    const tf = this.#tf;
+    fillNormal(engine.eps, rowIndices, trialRows, config.latentSize, key, 1, purposes.trainNoise);
+    this.#step(engine, path);
+    const { numTensors } = tf.memory();
+    this.#step(engine, path);
+    if (Object.keys(tf.engine().state.registeredVariables).length > 0) {
+      throw moduleError(
+        path,
+        "it makes a tf.variable, which would be neither trained nor saved; declare it in parameters",
+      );
+    }
+    const left = tf.memory().numTensors - numTensors;
+    if (left > 0) {
+      throw moduleError(path, `its loss leaves ${left} tensors behind each time; keep none beyond the call`);
+    }
     tf.tidy(() => {
       const parameters = parameterTensors(tf, engine.layout, this.#parameters);
       const x = tf.zeros([trialRows, config.inputSize]) as Tensor2D;
@@ -135,5 +167,17 @@ class Trial {
       const z = tf.zeros([trialRows, config.latentSize]) as Tensor2D;
       tensors.decode?.({ parameters, z });
     });
+  }
+
+  #step(engine: TfjsEngine, path: string): void {
+    try {
+      engine.lossAndGradients(trialRows, 1 / trialRows);
+    } catch (error) {
+      if (!(error instanceof ParavaeError) || error.code !== "E_DIVERGED") throw error;
+      throw moduleError(
+        path,
+        "its loss is not a finite number on three made-up rows of values between 0 and 1; look for a logarithm or a division of 0",
+      );
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { LossInputs, NamedTensors } from "./tensor-model.js";
 
 /**
  * A parameter tensor: its shape, drawn as Glorot & Bengio 2010 has it for weights and 0 for biases (rank 1), or
- * its shape and how it begins: by another rule, or as one number throughout.
+ * its shape and how it begins: by another rule (kaiming and glorot leave rank 1 at 0), or as one number throughout.
  */
 export type ParameterDeclaration =
   | readonly number[]
@@ -46,13 +46,15 @@ export interface UserModel {
  * `DataParallelTrainer` names:
  *
  *     import { defineModel } from "@paravae/tfjs";
- *     import * as tf from "@tensorflow/tfjs";
+ *     import * as tf from "@tensorflow/tfjs-core";
  *
  *     export default defineModel({
  *       labels: true,
  *       parameters: { weight: [784, 10], bias: [10] },
- *       loss: ({ parameters: { weight, bias }, x, labels }) =>
- *         tf.losses.softmaxCrossEntropy(tf.oneHot(labels, 10), x.matMul(weight).add(bias)),
+ *       loss({ parameters: { weight, bias }, x, labels }) {
+ *         const logits = tf.add(tf.matMul(x, weight), bias);
+ *         return tf.losses.softmaxCrossEntropy(tf.oneHot(labels, 10), logits);
+ *       },
  *     });
  *
  * In such a file `@tensorflow/tfjs`, `-core` and `-node` all mean the engine's own TensorFlow.js, wherever the file

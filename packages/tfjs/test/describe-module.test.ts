@@ -135,7 +135,7 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
       [
         "gives NaN",
         model("loss: ({ parameters: p, x }) => tf.mean(tf.log(tf.sub(tf.mul(0, tf.mean(p.weight)), 1))),"),
-        /the loss is not a finite number \(NaN\)/,
+        /its loss is not a finite number on three made-up rows/,
       ],
       [
         "gives a promise that fails",
@@ -163,6 +163,24 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
         "changes the backend",
         `${imports}tf.setBackend("cpu"); export default {};`,
         /changed TensorFlow.js's backend to cpu/,
+      ],
+      [
+        "keeps variables",
+        `${imports}let v; export default { parameters: { w: [4] }, loss({ parameters: { w }, x }) {
+          v ??= tf.variable(tf.ones([4])); return tf.mean(tf.mul(tf.mul(x, w), v)); } };`,
+        /it makes a tf.variable, which would be neither trained nor saved/,
+      ],
+      [
+        "leaves tensors",
+        model(
+          "loss({ parameters: p, x }) { tf.keep(tf.add(x, 1)); return tf.mean(tf.add(tf.matMul(x, p.weight), p.bias)); },",
+        ),
+        /its loss leaves 1 tensors behind each time/,
+      ],
+      [
+        "is too large",
+        model("parameters: { weight: [100000, 100000] },"),
+        /it declares 10000000000 parameters/,
       ],
       [
         "encodes to another size",

@@ -13,7 +13,7 @@ export async function encode(path: string, flags: EncodeFlags): Promise<void> {
   const { inputSize, latentSize } = vae.model;
   const { rows, labels } =
     flags.input === undefined
-      ? await loadSplit(run.settings, flags, inputSize)
+      ? await loadSplit(run.settings, flags, vae.model)
       : { rows: await readInputRows(flags.input, inputSize), labels: undefined };
   const encoding = vae.encode(realsOf(rows, 0, rows.count));
   await file.write(latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: latentSize }));

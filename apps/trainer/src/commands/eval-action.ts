@@ -14,7 +14,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const { workers, engine } = settings;
   const dataset = await loadData(sourceOf(run.settings, flags));
   const { state } = run;
-  checkWidth(dataset, state.model.inputSize);
+  checkWidth(dataset, state.model);
   // Nothing is trained, but a trainer has rows; those that are there anyway will do.
   const { rows, labels } = dataset.test;
   const labelled = { ...rows, labels };

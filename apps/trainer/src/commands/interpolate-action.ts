@@ -20,7 +20,7 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
   }
   const file = await outputFile(flags, "interpolate.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags);
-  const { rows, shape } = await loadSplit(run.settings, flags, vae.model.inputSize);
+  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const missing = [...from, ...to].find((row) => row >= rows.count);
   if (missing !== undefined) {
     throw new ParavaeError("E_USAGE", `there is no row ${missing}, expected 0 to ${rows.count - 1}`);

@@ -17,7 +17,7 @@ const widestLine = 8;
 export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
   const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags);
-  const { rows, shape } = await loadSplit(run.settings, flags, vae.model.inputSize);
+  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const count = flags.count ?? Math.min(32, rows.count);
   if (count > rows.count) {
     throw new ParavaeError(

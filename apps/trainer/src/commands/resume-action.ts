@@ -41,7 +41,7 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
-    checkWidth(dataset, state.model.inputSize);
+    checkWidth(dataset, state.model);
     // Another number of workers adds in another order, so it changes only when it is asked for.
     const workers = overrides.workers === undefined ? state.workers : settings.workers;
     const prepare = async (): Promise<void> => {

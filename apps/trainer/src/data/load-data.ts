@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
-import { ParavaeError } from "@paravae/core";
-import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { isDeepStrictEqual } from "node:util";
+import { type ModelConfig, ParavaeError } from "@paravae/core";
+import { type Dataset, type ImageShape, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
 import { downloadView } from "../progress/download-view.js";
 import type { Settings } from "../settings/settings-table.js";
 
@@ -31,15 +32,25 @@ export function sourceOf(
 }
 
 /**
- * Checks that a dataset's rows are as wide as a model's input.
+ * Checks that a dataset's rows are what a model takes: as many values, and for convolutions images of the same shape.
  *
  * @throws ParavaeError E_DATASET_SHAPE
  */
-export function checkWidth({ name, test }: Dataset, inputSize: number): void {
-  if (test.rows.width === inputSize) return;
+export function checkWidth(
+  { name, test, shape }: Pick<Dataset, "name" | "test" | "shape">,
+  model: ModelConfig,
+): void {
+  if (test.rows.width !== model.inputSize) {
+    throw new ParavaeError(
+      "E_DATASET_SHAPE",
+      `${name}: its rows have ${test.rows.width} values, expected ${model.inputSize}, which the model was trained with`,
+    );
+  }
+  if (model.architecture !== "conv" || isDeepStrictEqual({ ...shape }, { ...model.image })) return;
+  const sizes = ({ height, width, channels }: ImageShape): string => `${height}×${width}×${channels}`;
   throw new ParavaeError(
     "E_DATASET_SHAPE",
-    `${name}: its rows have ${test.rows.width} values, expected ${inputSize}, which the model was trained with`,
+    `${name}: its images are ${sizes(shape)}, expected ${sizes(model.image)}, which the model was trained with`,
   );
 }
 
@@ -51,9 +62,9 @@ export function checkWidth({ name, test }: Dataset, inputSize: number): void {
 export async function loadSplit(
   run: DataSource,
   flags: { readonly dataset?: string; readonly dataFolder?: string; readonly split?: "train" | "test" },
-  inputSize: number,
+  model: ModelConfig,
 ): Promise<Split & Pick<Dataset, "shape">> {
   const dataset = await loadData(sourceOf(run, flags));
-  checkWidth(dataset, inputSize);
+  checkWidth(dataset, model);
   return { ...dataset[flags.split ?? "test"], shape: dataset.shape };
 }
