@@ -1,81 +1,116 @@
-// The whole training step against what a user could take instead, in turn, each in a process of its own and in its best
-// setting.
+// Rows per second of the whole training step, ours and of TensorFlow.js, PyTorch and JAX: the same model, the same
+// rows, each in a process of its own and in its best setting, in turn.
 //
-//     npm run bench:peers [-- --engine wasm|tfjs] [-- --at-least 2]
+//     npm run bench:peers [-- --works usual,wide --rounds 5 --seconds 2 --json FILE]
+//     npm run bench:peers -- --check
+//     npm run bench:peers -- --at-least wasm/tfjs-node=2.0
 //
-// With --at-least, that engine (tfjs unless named) must reach that many times the rows per second of plain tfjs-node at
-// 784-400-20, batch 128. A peer that is not installed is absent, never slower.
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { measureSteps } from "@paravae/parallel";
-import { bound, enforce, flag, median } from "./measuring.mjs";
+// A ratio is the median over rounds of how many times as fast ours was in that round. With --json, the file holds
+// every sample, and a chart of the medians lies beside it as an SVG. With --check, nothing is timed: everyone's loss
+// after the same steps is compared. With --at-least (more than once for more than one), only the two that it names
+// are measured, on the work `usual` unless --works names others, and ours must reach that ratio.
+//
+// npm run bench:peers:setup installs the Python peers; --python names an interpreter that has them already.
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { enforce, median } from "./measuring.mjs";
+import { chart } from "./peers/chart.mjs";
+import { check } from "./peers/check.mjs";
+import { contestants } from "./peers/contestants.mjs";
+import { measureRounds, ratios } from "./peers/rounds.mjs";
+import { table } from "./peers/table.mjs";
+import { describeWork, works } from "./peers/works.mjs";
 
-const rounds = 5;
-const seconds = 1.5;
-const engines = ["wasm", "tfjs"];
+const { values: options } = parseArgs({
+  options: {
+    works: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "2" },
+    json: { type: "string" },
+    python: { type: "string" },
+    check: { type: "boolean", default: false },
+    "at-least": { type: "string", multiple: true, default: [] },
+  },
+});
+const everyone = contestants(options.python);
+const rounds = Number(options.rounds);
+const seconds = Number(options.seconds);
+if (!(Number.isInteger(rounds) && rounds >= 1)) {
+  throw new Error(`--rounds is ${options.rounds}, expected a whole number of at least 1`);
+}
+if (!(seconds > 0)) throw new Error(`--seconds is ${options.seconds}, expected a number above 0`);
 
-const works = [
-  { input: 784, hidden: 256, latent: 20, batch: 64 },
-  { input: 784, hidden: 400, latent: 20, batch: 128 },
-  { input: 784, hidden: 400, latent: 20, batch: 512 },
-];
-
-function peerMs({ input, hidden, latent, batch }) {
-  const script = fileURLToPath(new URL("peers/tfjs-node.mjs", import.meta.url));
-  const sizes = [input, hidden, latent, batch, seconds].map(String);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...sizes], { encoding: "utf8" });
-  if (status === 3) return undefined;
-  if (status !== 0) throw new Error(`tfjs-node's script ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout.trim().split("\n").at(-1)).msPerStep;
+/** Pairs of names and works: those that --works names, else `whenLeftOut`. */
+function chosenWorks(whenLeftOut) {
+  return (options.works?.split(",") ?? whenLeftOut).map((name) => [name, oneOf("work", works, name)]);
 }
 
-async function ourMs({ input, hidden, latent, batch }, engine) {
-  const model = { inputSize: input, encoder: [hidden], latentSize: latent, decoder: [hidden] };
-  return (await measureSteps({ model, batchSize: batch, engine, seconds })).msPerStep;
+function oneOf(what, choices, name) {
+  if (Object.hasOwn(choices, name)) return choices[name];
+  throw new Error(`${what} is ${name}, expected one of ${Object.keys(choices).join(", ")}`);
 }
 
-/** Median milliseconds of each, and of the rounds' ratios to the peer. */
-async function compare(work, contestants) {
-  const samples = [];
-  for (let round = 0; round < rounds; round++) {
-    const peer = peerMs(work);
-    if (peer === undefined) return undefined;
-    const ours = {};
-    for (const engine of contestants) ours[engine] = await ourMs(work, engine);
-    samples.push({ peer, ours });
-  }
-  return {
-    peer: median(samples.map(({ peer }) => peer)),
-    engines: contestants.map((engine) => ({
-      engine,
-      ms: median(samples.map(({ ours }) => ours[engine])),
-      ratio: median(samples.map(({ peer, ours }) => peer / ours[engine])),
-    })),
+function contestant(name) {
+  return oneOf("contestant", Object.fromEntries(everyone.map((each) => [each.name, each])), name);
+}
+
+async function compareAll() {
+  const report = {
+    date: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0].model.trim(),
+      cores: availableParallelism(),
+      platform: `${process.platform}-${process.arch}`,
+      node: process.version,
+    },
+    rounds,
+    seconds,
+    works: [],
   };
+  for (const [name, work] of chosenWorks(Object.keys(works))) {
+    console.log(`\n${describeWork(name, work)}; median (lowest–highest) of ${rounds} rounds of ${seconds} s`);
+    const results = await measureRounds(everyone, work, { rounds, seconds, progress });
+    progress("");
+    console.log(table(results));
+    report.works.push({ name, work, results });
+  }
+  if (options.json === undefined) return;
+  writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(`${options.json.replace(/\.json$/, "")}.svg`, chart(report));
 }
 
-const absent = "tfjs-node is absent; npm run setup:tensorflow installs it";
-const atLeast = bound();
-if (atLeast === undefined) {
-  for (const work of works) {
-    const { input, hidden, latent, batch } = work;
-    const result = await compare(work, engines);
-    if (result === undefined) {
-      console.log(absent);
-      break;
-    }
-    console.log(
-      `${input}-${hidden}-${latent}, batch ${batch}: tfjs-node ${result.peer.toFixed(2)} ms a step`,
-    );
-    for (const { engine, ms, ratio } of result.engines) {
-      console.log(`  ${engine.padEnd(6)} ${ms.toFixed(2)} ms, ${ratio.toFixed(2)} × tfjs-node`);
-    }
+/** Where it is, on one line of a terminal that the next one replaces. */
+function progress(line) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+}
+
+/** Holds `wasm/tfjs-node=2.0` on each work. */
+async function hold(requirement) {
+  const [, ours, peer, ratio] = /^([^/]+)\/([^=]+)=(\d+(?:\.\d+)?)$/.exec(requirement) ?? [];
+  if (ratio === undefined) {
+    throw new Error(`--at-least is ${requirement}, expected ENGINE/PEER=RATIO, as in wasm/tfjs-node=2.0`);
   }
+  const pair = [contestant(ours), contestant(peer)];
+  for (const [name, work] of chosenWorks(["usual"])) {
+    await enforce(`${describeWork(name, work)}, ${ours} against ${peer}`, Number(ratio), async () => {
+      const results = await measureRounds(pair, work, { rounds, seconds, progress });
+      progress("");
+      for (const { name, absent } of results) {
+        if (absent !== undefined) throw new Error(`${name} is absent: ${absent}`);
+      }
+      return median(ratios(...results));
+    });
+  }
+}
+
+if (options.check) {
+  for (const [name, work] of chosenWorks(Object.keys(works))) {
+    console.log(`\n${describeWork(name, work)}`);
+    await check(everyone, work);
+  }
+} else if (options["at-least"].length > 0) {
+  for (const requirement of options["at-least"]) await hold(requirement);
 } else {
-  const engine = flag("--engine") ?? "tfjs";
-  await enforce(`${engine}, 784-400-20, batch 128, against tfjs-node`, atLeast, async () => {
-    const result = await compare(works[1], [engine]);
-    if (result === undefined) throw new Error(absent);
-    return result.engines[0].ratio;
-  });
+  await compareAll();
 }

@@ -12,6 +12,11 @@ export const pythonOf = (folder) =>
 
 const ourEngines = ["wasm", "tfjs"];
 
+/** By name, the script of a peer and its options. */
+const nodePeers = {
+  "tfjs-node": ["tfjs-node.mjs"],
+  "tfjs-node-1-thread": ["tfjs-node.mjs", "--threads", "1"],
+};
 const pythonPeers = {
   "pytorch-eager": ["pytorch.py", "--mode", "eager"],
   "pytorch-compile": ["pytorch.py", "--mode", "compile"],
@@ -23,17 +28,19 @@ const pythonPeers = {
 /**
  * Everyone who takes part, ours first: a name, and the command that takes one sample of a work.
  *
- * @param python the interpreter of the Python peers; the set-up's own when left out, else the one on the PATH
+ * @param python the interpreter of the Python peers; when left out the set-up's own, else the one on the PATH
  */
 export function contestants(python = existsSync(pythonOf(venv)) ? pythonOf(venv) : "python3") {
-  const node = (script, ...rest) => [process.execPath, here(script), ...rest];
-  return [
-    ...ourEngines.map((name) => ({ name, ours: true, command: node("paravae.mjs", "--engine", name) })),
-    { name: "tfjs-node", ours: false, command: node("tfjs-node.mjs") },
-    ...Object.entries(pythonPeers).map(([name, [script, ...rest]]) => ({
+  const run = (program, peers) =>
+    Object.entries(peers).map(([name, [script, ...options]]) => ({
       name,
       ours: false,
-      command: [python, here(script), ...rest],
-    })),
-  ];
+      command: [program, here(script), ...options],
+    }));
+  const ours = ourEngines.map((name) => ({
+    name,
+    ours: true,
+    command: [process.execPath, here("paravae.mjs"), "--engine", name],
+  }));
+  return [...ours, ...run(process.execPath, nodePeers), ...run(python, pythonPeers)];
 }

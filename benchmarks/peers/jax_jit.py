@@ -5,14 +5,12 @@ from functools import partial
 
 import peer
 
-name = "jax-jit"
-os.environ.setdefault("JAX_PLATFORMS", "cpu")
-jax = peer.load(name, "jax")
-np = peer.load(name, "numpy")
-
-import jax.numpy as jnp  # noqa: E402
-
 work = peer.arguments()
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+jax = peer.load(work.name, "jax")
+np = peer.load(work.name, "numpy")
+
+import jax.numpy as jnp
 
 # Steps between two waits for the device; JAX dispatches ahead.
 STEPS_PER_CALL = 10
@@ -26,9 +24,11 @@ def initial_parameters(key):
         "decoder": (work.latent, work.hidden),
         "output": (work.hidden, work.inputs),
     }
-    uniform = lambda part, shape, fan_in: jax.random.uniform(
-        jax.random.fold_in(key, part), shape, minval=-(fan_in**-0.5), maxval=fan_in**-0.5
-    )
+
+    def uniform(part, shape, fan_in):
+        bound = fan_in**-0.5
+        return jax.random.uniform(jax.random.fold_in(key, part), shape, minval=-bound, maxval=bound)
+
     return {
         layer: (uniform(2 * i, (fan_in, fan_out), fan_in), uniform(2 * i + 1, (fan_out,), fan_in))
         for i, (layer, (fan_in, fan_out)) in enumerate(sizes.items())
@@ -107,11 +107,12 @@ def training_call(steps):
 
 if work.check:
     call = training_call(steps_in_a_scan())
-    peer.finish(name, loss=peer.mean_loss(lambda: [float(loss) for loss in call()], work.check, work.batches))
+    loss = peer.mean_loss(lambda: [float(loss) for loss in call()], work.check, work.batches)
+    peer.finish(work.name, loss=loss)
 
-calls = {"step by step": training_call(steps_one_by_one()), "scan of steps": training_call(steps_in_a_scan())}
-setting = min(calls, key=lambda way: peer.median_ms(calls[way], work.seconds / 4))
-ms = peer.median_ms(calls[setting], work.seconds) / STEPS_PER_CALL
-peer.finish(
-    name, msPerStep=ms, rowsPerSecond=1000 * work.batch / ms, version=jax.__version__, setting=f"jit, {setting}"
+ways = {"step by step": steps_one_by_one, "scan of steps": steps_in_a_scan}
+ms, way = min(
+    (peer.median_ms(training_call(steps()), work.seconds) / STEPS_PER_CALL, way)
+    for way, steps in ways.items()
 )
+peer.finish_measured(work, ms, jax.__version__, f"jit, {way}")

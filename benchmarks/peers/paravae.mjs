@@ -4,7 +4,7 @@ import { DataParallelTrainer, measureSteps } from "@paravae/parallel";
 import { madeUpRows } from "./made-up-rows.mjs";
 import { workArguments } from "./work-arguments.mjs";
 
-const { engine, inputs, hidden, latent, batch, loss, batches, seconds, check } = workArguments();
+const { name, engine, inputs, hidden, latent, batch, loss, batches, seconds, check } = workArguments();
 const likelihood = loss === "mse" ? { likelihood: "gaussian", variance: 0.5 } : { likelihood: loss };
 const model = { inputSize: inputs, encoder: [hidden], latentSize: latent, decoder: [hidden], ...likelihood };
 
@@ -35,8 +35,8 @@ async function checked() {
 }
 
 try {
-  console.log(JSON.stringify({ name: engine, ...(check > 0 ? await checked() : await measured()) }));
+  console.log(JSON.stringify({ name, ...(check > 0 ? await checked() : await measured()) }));
 } catch (error) {
   if (error.code !== "E_NO_TENSORFLOW") throw error;
-  console.log(JSON.stringify({ name: engine, absent: error.message }));
+  console.log(JSON.stringify({ name, absent: error.message }));
 }

@@ -1,4 +1,4 @@
-"""What the Python peers share: their command line, the made-up rows, the timing and the line they end with."""
+"""What the Python peers share: command line, made-up rows, timing, and the line that ends a sample."""
 
 import argparse
 import importlib
@@ -13,8 +13,9 @@ from typing import NoReturn
 
 
 def arguments(**modes: list[str]) -> argparse.Namespace:
-    """The work, then what to do with it; as work-arguments.mjs says. `modes`: the choices of further options."""
+    """The name, the work and what to do with it, as work-arguments.mjs says; `modes`: choices of more options."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--name", required=True)
     for name in ("inputs", "hidden", "latent", "batch", "batches"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--loss", choices=["bernoulli", "mse"], required=True)
@@ -31,6 +32,12 @@ def finish(name: str, **fields: object) -> NoReturn:
     sys.exit()
 
 
+def finish_measured(work: argparse.Namespace, ms: float, version: str, setting: str) -> NoReturn:
+    """`finish` with what a step took."""
+    rate = 1000 * work.batch / ms
+    finish(work.name, msPerStep=ms, rowsPerSecond=rate, version=version, setting=setting)
+
+
 def load(name: str, module: str) -> ModuleType:
     """Imports `module`, or ends the sample of the peer `name` as absent."""
     try:
@@ -40,7 +47,7 @@ def load(name: str, module: str) -> ModuleType:
 
 
 def made_up_rows(count: int, width: int):
-    """The rows that `measureSteps` of @paravae/parallel trains on, scaled to [0, 1]: float32 [count, width]."""
+    """The rows that `measureSteps` of @paravae/parallel trains on, in [0, 1]: float32 [count, width]."""
     import numpy as np
 
     hashed = np.arange(count * width, dtype=np.uint32) * np.uint32(0x9E3779B1)

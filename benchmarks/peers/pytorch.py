@@ -3,11 +3,10 @@
 import peer
 
 work = peer.arguments(mode=["eager", "compile", "bf16"])
-name = f"pytorch-{work.mode}"
-torch = peer.load(name, "torch")
-peer.load(name, "numpy")
+torch = peer.load(work.name, "torch")
+peer.load(work.name, "numpy")
 
-from torch_vae import Vae  # noqa: E402
+from torch_vae import Vae
 
 
 def training_step():
@@ -43,22 +42,16 @@ try:
 except Exception as error:
     if work.mode != "compile":
         raise
-    peer.finish(name, absent=f"torch.compile: {str(error).strip().splitlines()[0]}")
+    peer.finish(work.name, absent=f"torch.compile: {str(error).strip().splitlines()[0]}")
 if work.check:
-    peer.finish(name, loss=peer.mean_loss(lambda: [step().item()], work.check, work.batches))
+    peer.finish(work.name, loss=peer.mean_loss(lambda: [step().item()], work.check, work.batches))
 
 
-def median_ms(threads: int, seconds: float) -> float:
+def median_ms(threads: int) -> float:
     torch.set_num_threads(threads)
-    return peer.median_ms(step, seconds)
+    return peer.median_ms(step, work.seconds)
 
 
-threads = min(thread_counts(), key=lambda count: median_ms(count, work.seconds / 4))
-ms = median_ms(threads, work.seconds)
-peer.finish(
-    name,
-    msPerStep=ms,
-    rowsPerSecond=1000 * work.batch / ms,
-    version=torch.__version__,
-    setting=f"threads: {threads}",
-)
+# Each for the whole time: where other programs have the cores too, a short trial picks wrongly.
+ms, threads = min((median_ms(count), count) for count in thread_counts())
+peer.finish_measured(work, ms, torch.__version__, f"threads: {threads}")

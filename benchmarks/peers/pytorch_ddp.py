@@ -1,4 +1,4 @@
-"""One sample of the step in PyTorch's DistributedDataParallel over gloo: a process for every core, a thread each."""
+"""One sample of the step in PyTorch's DistributedDataParallel over gloo: a process of one thread per core."""
 
 import math
 import os
@@ -8,17 +8,17 @@ import tempfile
 
 import peer
 
-name = "pytorch-ddp"
-torch = peer.load(name, "torch")
-peer.load(name, "numpy")
+work = peer.arguments()
+torch = peer.load(work.name, "torch")
+peer.load(work.name, "numpy")
 
-import torch.distributed as dist  # noqa: E402
-from torch.nn.parallel import DistributedDataParallel  # noqa: E402
+import torch.distributed as dist
+from torch.nn.parallel import DistributedDataParallel
 
-from torch_vae import Vae  # noqa: E402
+from torch_vae import Vae
 
 
-def training_step(work, rank: int, world_size: int):
+def training_step(rank: int, world_size: int):
     """A function that does this rank's part of one step and gives the loss of its rows."""
     torch.manual_seed(rank)
     data = torch.from_numpy(peer.made_up_rows(work.batches * work.batch, work.inputs))
@@ -40,25 +40,24 @@ def training_step(work, rank: int, world_size: int):
     return step
 
 
-def run(rank: int, work, world_size: int, meeting: str) -> None:
+def run(rank: int, world_size: int, meeting: str) -> None:
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=world_size)
-    step = training_step(work, rank, world_size)
-    if work.check:
-        loss = torch.tensor(peer.mean_loss(lambda: [step().item()], work.check, work.batches))
-        dist.all_reduce(loss)
-        result = {"loss": loss.item() / world_size}
-    else:
-        ms = median_ms(step, work.seconds)
-        result = {
-            "msPerStep": ms,
-            "rowsPerSecond": 1000 * work.batch / ms,
-            "version": torch.__version__,
-            "setting": f"gloo, processes: {world_size}",
-        }
+    step = training_step(rank, world_size)
+    value = mean_loss(step, world_size) if work.check else median_ms(step, work.seconds)
     dist.destroy_process_group()
-    if rank == 0:
-        peer.finish(name, **result)
+    if rank > 0:
+        return
+    if work.check:
+        peer.finish(work.name, loss=value)
+    peer.finish_measured(work, value, torch.__version__, f"gloo, processes: {world_size}")
+
+
+def mean_loss(step, world_size: int) -> float:
+    """As `peer.mean_loss`, over the rows of all ranks."""
+    loss = torch.tensor(peer.mean_loss(lambda: [step().item()], work.check, work.batches))
+    dist.all_reduce(loss)
+    return loss.item() / world_size
 
 
 def median_ms(step, seconds: float) -> float:
@@ -74,10 +73,9 @@ def median_ms(step, seconds: float) -> float:
 
 
 if __name__ == "__main__":
-    work = peer.arguments()
     # The loopback, which the default, the interface of the host's name, may not be.
     if sys.platform == "linux":
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
     world_size = min(peer.cores(), work.batch)
     with tempfile.TemporaryDirectory() as folder:
-        torch.multiprocessing.spawn(run, (work, world_size, os.path.join(folder, "meeting")), nprocs=world_size)
+        torch.multiprocessing.spawn(run, (world_size, os.path.join(folder, "meeting")), nprocs=world_size)

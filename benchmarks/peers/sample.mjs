@@ -12,11 +12,14 @@ const timeoutMs = 10 * 60_000;
  * @param options numbers by name, handed on as `--name number`
  */
 export async function sample({ name, ours, command: [program, ...script] }, work, options) {
-  const flags = Object.entries({ ...work, ...options }).flatMap(([flag, value]) => [`--${flag}`, `${value}`]);
+  const flags = Object.entries({ name, ...work, ...options }).flatMap(([flag, value]) => [
+    `--${flag}`,
+    `${value}`,
+  ]);
   const child = spawn(program, [...script, ...flags], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: timeoutMs,
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   try {
@@ -27,6 +30,8 @@ export async function sample({ name, ours, command: [program, ...script] }, work
     throw new Error(`${name} ended with ${signal ?? `status ${status}`}: ${lastWords}`);
   } catch (error) {
     if (ours) throw error;
-    return { name, absent: error.message };
+    const missing =
+      error.code === "ENOENT" ? `there is no ${program}; run npm run bench:peers:setup` : undefined;
+    return { name, absent: missing ?? error.message };
   }
 }
