@@ -121,7 +121,7 @@ export class DataParallelTrainer {
    * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
    *
    * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED when the loss is no longer a
-   * number, E_BARRIER_TIMEOUT when a worker is stuck, else a worker's own error (E_WORKER without a code)
+   * number, E_BARRIER_TIMEOUT when a worker is stuck, E_STALLED when all are, else a worker's own error (E_WORKER without a code)
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
     checkFit(options);

@@ -17,6 +17,7 @@ import { coordinateUpdates } from "./coordinator-update.js";
 import { availableWorkers } from "./count-workers.js";
 import { loadEngine } from "./load-engine.js";
 import { specOfRows } from "./rows.js";
+import { stalled } from "./stall-watch.js";
 import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
 import type { EngineKind, LabelledRows, UpdateKind } from "./trainer-options.js";
 import { WorkerPool } from "./worker-pool.js";
@@ -27,8 +28,7 @@ const pageBytes = 65536;
 /** How long a thread watches for the others before it sleeps, where each has a core of its own. */
 const spinMs = 0.2;
 
-/** How long one step may take before the team gives up: no honest step of any size takes this long. */
-const stepTimeoutMs = 300_000;
+const defaultStepTimeoutMs = 300_000;
 
 export interface TeamOptions {
   readonly model: ModelConfig;
@@ -40,6 +40,8 @@ export interface TeamOptions {
   readonly workers: number;
   readonly engine: EngineKind;
   readonly update: UpdateKind;
+  /** How long one step may take before the team gives up; no honest step of any size takes as long as the default. */
+  readonly stepTimeoutMs?: number;
 }
 
 /** A training segment as all ranks get it. */
@@ -104,7 +106,7 @@ export class Team {
       barrier: {
         participants,
         spinMs: participants <= availableWorkers() ? spinMs : 0,
-        timeoutMs: stepTimeoutMs,
+        timeoutMs: options.stepTimeoutMs ?? defaultStepTimeoutMs,
       },
     };
     const arena = new Arena(spec);
@@ -138,10 +140,10 @@ export class Team {
     signal?.addEventListener("abort", requestStop);
     if (signal?.aborted) requestStop();
     try {
-      const [workers, own] = await Promise.allSettled([
-        this.#onAllRanks((rank) => ({ ...task, rank })),
-        this.#coordinate(task),
-      ]);
+      const [workers, own] = await this.#watched(
+        controlWords.stepsDone,
+        Promise.allSettled([this.#onAllRanks((rank) => ({ ...task, rank })), this.#coordinate(task)]),
+      );
       if (own.status === "rejected" && own.reason.code !== "E_ABORTED") throw own.reason;
       if (workers.status === "rejected") throw workers.reason;
       return workers.value;
@@ -153,7 +155,10 @@ export class Team {
   /** Evaluates all test rows; their sums are then in the arena's chunkSums. */
   async evaluate(epoch: number): Promise<void> {
     Atomics.store(this.arena.control, controlWords.nextChunk, 0);
-    await this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch }));
+    await this.#watched(
+      controlWords.nextChunk,
+      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch })),
+    );
   }
 
   async close(): Promise<void> {
@@ -162,6 +167,36 @@ export class Team {
 
   #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
     return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
+  }
+
+  /**
+   * What `work` comes to, unless the word that counts its progress stands still for too long.
+   *
+   * @throws ParavaeError E_STALLED; the threads are ended then
+   */
+  async #watched<T>(word: number, work: Promise<T>): Promise<T> {
+    const { timeoutMs } = this.spec.barrier;
+    const ended = new AbortController();
+    let failure: ParavaeError | undefined;
+    const stall = stalled(this.arena.control, word, timeoutMs, ended.signal).then(async () => {
+      failure = new ParavaeError(
+        "E_STALLED",
+        `training: the workers finished nothing within ${timeoutMs / 1000} s; look for an endless loop in the model's loss, or for what starves them`,
+      );
+      this.#barrier.abort();
+      await this.#pool.close();
+      throw failure;
+    });
+    try {
+      const result = await Promise.race([work, stall]);
+      // Ending the threads ends the work too, and what it then came to is not the reason.
+      if (failure !== undefined) throw failure;
+      return result;
+    } catch (error) {
+      throw failure ?? error;
+    } finally {
+      ended.abort();
+    }
   }
 
   /** The coordinator's own part of a segment, if it has one. Its failure must not leave workers waiting. */

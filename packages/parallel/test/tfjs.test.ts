@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ParavaeError } from "@paravae/core";
+import { defineOptimizer, ParavaeError } from "@paravae/core";
 import { loadDataset, type Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows, type TrainerOptions } from "@paravae/parallel";
 import { withOptionalPart } from "@paravae/testkit";
-import { loadTensorflow } from "@paravae/tfjs";
+import { describeModule, loadTensorflow } from "@paravae/tfjs";
 import { afterAll, describe, expect, test } from "vitest";
+import { Team } from "../dist/team.js";
 
 const digits = await loadDataset("digits");
 const rowsOf = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels });
@@ -150,6 +151,29 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
       },
       60_000,
     );
+
+    test("a loss that no worker comes back from", async () => {
+      const { path } = file("endless.js", late("for (;;);"));
+      const team = await Team.create({
+        model: await describeModule(path, 64),
+        optimizer: defineOptimizer({ kind: "adam" }),
+        ...data,
+        batchSize: 64,
+        seed: 0,
+        workers: 2,
+        engine: "tfjs",
+        update: "sharded",
+        stepTimeoutMs: 3000,
+      });
+      team.initialise();
+      const segment = { epoch: 0, firstStep: 0, endStep: 2, stepsBefore: 0 };
+      const error = await team.train(segment, undefined).catch((thrown) => thrown);
+      expect(error).toMatchObject({
+        code: "E_STALLED",
+        message: expect.stringMatching(/finished nothing within 3 s; look for an endless loop/),
+      });
+      await team.close();
+    }, 60_000);
 
     test("an engine that cannot train the model", async () => {
       expect((await refused(conv, { engine: "wasm" })).message).toBe(
