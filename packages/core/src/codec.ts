@@ -1,5 +1,6 @@
 import { DenseEngine } from "./dense-engine.js";
 import type { DenseModel } from "./dense-model.js";
+import { unrounded } from "./matrix.js";
 import type { Ops } from "./ops.js";
 
 /**
@@ -32,13 +33,14 @@ export const denseCodec =
   (parameters, maxRows) => {
     const block = ops.allocate(parameters.length);
     block.set(parameters);
-    const engine = new DenseEngine(model, ops, { maxRows, parameters: block });
-    const { x, moments, z, output } = engine;
+    const engine = new DenseEngine(model, ops, { maxRows, parameters: unrounded(block) });
+    const { x, z, encoder, decoder } = engine.buffers;
+    const output = decoder[decoder.length - 1].output.values;
     return {
       maxRows,
-      x,
-      moments,
-      z,
+      x: x.values,
+      moments: encoder[encoder.length - 1].output.values,
+      z: z.values,
       mean: output,
       encode: (rows) => engine.encode(rows),
       decode(rows) {

@@ -18,6 +18,14 @@ export interface DenseLayout extends ParameterLayout {
   readonly output: DenseSpec;
 }
 
+/** Every layer, in the order of the data path. */
+export const layersOf = ({ encoder, head, decoder, output }: DenseLayout): readonly DenseSpec[] => [
+  ...encoder,
+  head,
+  ...decoder,
+  output,
+];
+
 /**
  * The parameters of a dense model, in the order of the data path:
  *

@@ -1,3 +1,4 @@
+import type { Matrix } from "./matrix.js";
 import type { ParameterLayout } from "./parameter-layout.js";
 import type { Reals } from "./reals.js";
 
@@ -20,8 +21,8 @@ export interface GradientEngine<R extends Reals = Float32Array> {
   readonly layout: ParameterLayout;
   /** The most rows that one call takes. */
   readonly maxRows: number;
-  /** x [maxRows, D]: the caller writes the rows here. */
-  readonly x: R;
+  /** x [maxRows, D]: the caller writes the rows here, and their rounding where it has one. */
+  readonly x: Matrix<R>;
   /** eps [maxRows, Z]: the caller writes the noise here. Empty for a model that takes none. */
   readonly eps: R;
   /** The rows' labels, [maxRows]: the caller writes them here. Empty for a model that asks for none. */

@@ -9,11 +9,15 @@ export {
   modelDefaults,
   modelKinds,
 } from "./autoencoder.js";
+export { fromBfloat16, toBfloat16 } from "./bfloat16.js";
 export type { Codec, CreateCodec } from "./codec.js";
 export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./conv-model.js";
+export { type DenseBuffers, denseBuffers, type LayerBuffers } from "./dense-buffers.js";
 export { DenseEngine } from "./dense-engine.js";
-export type { DenseLayout, DenseSpec } from "./dense-layout.js";
+export { DenseGradients, type LayerPart } from "./dense-gradients.js";
+export { type DenseLayout, type DenseSpec, denseLayout, layersOf } from "./dense-layout.js";
 export type { DenseModel, DenseOptions } from "./dense-model.js";
+export { DenseNetwork } from "./dense-network.js";
 export { type ErrorData, ParavaeError } from "./errors.js";
 export {
   type EndPhase,
@@ -23,6 +27,7 @@ export {
 } from "./gradient-engine.js";
 export { initialise } from "./initialisation.js";
 export { layoutOf } from "./layout-of.js";
+export { type Matrix, type Precision, partOf, precisionKinds, roundMatrix, unrounded } from "./matrix.js";
 export {
   type ArchitectureKind,
   betaOf,
@@ -61,4 +66,5 @@ export {
 } from "./random.js";
 export type { Allocate, Reals } from "./reals.js";
 export { referenceOps } from "./reference-ops.js";
+export { type RowAllocator, rowsFrom, withRounding } from "./row-allocator.js";
 export { type Encoding, Vae } from "./vae.js";

@@ -1,4 +1,5 @@
 import type { ActivationKind } from "./activations.js";
+import type { Matrix, Precision } from "./matrix.js";
 import type { PhiloxKey } from "./philox.js";
 import type { Purpose } from "./random.js";
 import type { Allocate, Reals } from "./reals.js";
@@ -13,36 +14,54 @@ import type { Allocate, Reals } from "./reals.js";
  *   it comes from `allocate`, or is a view of that same memory; nothing else is passed in.
  * - Outputs do not overlap inputs unless the text says "in place".
  * - Nothing is checked here: sizes are checked once, where buffers are made.
- * - An element's value depends on its own row and column only, never on where in a batch it lies or how
- *   large the batch is; sums over rows go in row order, in an order that depends on the sizes alone.
+ * - Products, and sums down columns, read a matrix's bfloat16 rounding where it has one, else its values. Whatever
+ *   makes a matrix writes its rounding in the same pass.
+ * - An element's value depends on its own row and column only, never on where in a batch it lies, how large the
+ *   batch is or which part of a matrix is asked for; sums over rows go in row order. (A native BLAS holds that but for
+ *   its products, which depend on the sizes of the call too.)
  * - Not thread-safe: one `Ops` per thread. Several may work on one shared memory at once.
  */
 export interface Ops<R extends Reals = Float32Array> {
   /** What it is, as `doctor` and benchmarks print it: "reference", "wasm-simd", "wasm-relaxed-simd". */
   readonly name: string;
 
+  /** What its products read, and so which matrices they take. */
+  readonly precision: Precision;
+
   readonly allocate: Allocate<R>;
 
   /** C[m,n] = A[m,k]·B[k,n]. */
-  gemm(c: R, a: R, b: R, m: number, n: number, k: number): void;
+  gemm(c: R, a: Matrix<R>, b: Matrix<R>, m: number, n: number, k: number): void;
 
-  /** C[m,n] = A[k,m]ᵀ·B[k,n]. */
-  gemmTransposeA(c: R, a: R, b: R, m: number, n: number, k: number): void;
+  /** C[m,n] = A[k,m]ᵀ·B[k,n], rows of A `aStride` elements apart: A may be some columns of a wider matrix. */
+  gemmTransposeA(c: R, a: Matrix<R>, aStride: number, b: Matrix<R>, m: number, n: number, k: number): void;
 
-  /** C[m,n] = A[m,k]·B[n,k]ᵀ + bias[n], the bias added to every row. */
-  gemmTransposeB(c: R, a: R, b: R, bias: R, m: number, n: number, k: number): void;
+  /** C[m,n] = A[m,k]·B[n,k]ᵀ. */
+  gemmTransposeB(c: R, a: Matrix<R>, b: Matrix<R>, m: number, n: number, k: number): void;
 
-  /** out[n] = Σᵢ A[i,n] over m rows. */
-  columnSums(out: R, a: R, m: number, n: number): void;
+  /** out[n] = Σᵢ A[i,n] over m rows that lie `aStride` elements apart. */
+  columnSums(out: R, a: Matrix<R>, aStride: number, m: number, n: number): void;
+
+  /**
+   * x[r,j] ← x[r,j] + bias[j], and y = f(x); y = x without a kind. y's values may be x.
+   */
+  biasActivation(
+    y: Matrix<R>,
+    x: R,
+    bias: R,
+    kind: ActivationKind | undefined,
+    rows: number,
+    width: number,
+  ): void;
 
   /** y[i] = f(x[i]) for i < length. May be in place. */
   activationForward(y: R, x: R, kind: ActivationKind, length: number): void;
 
   /**
    * dx[i] = dy[i]·f′, with f′ from the activation's output or input, whichever `derivativeFrom` of
-   * `activations[kind]` says. May be in place on dy.
+   * `activations[kind]` says. dx's values may be dy. Where dx has a rounding, that alone is written.
    */
-  activationBackward(dx: R, dy: R, outputOrInput: R, kind: ActivationKind, length: number): void;
+  activationBackward(dx: Matrix<R>, dy: R, outputOrInput: R, kind: ActivationKind, length: number): void;
 
   /**
    * The reparameterised latent and its divergence from the prior, elementwise:
@@ -53,16 +72,17 @@ export interface Ops<R extends Reals = Float32Array> {
    * moments is [rows, 2Z], each row mu then logVar; z, kl and eps are [rows, Z].
    * Source: Kingma & Welling 2014, §2.4 and App. B.
    */
-  latentForward(z: R, kl: R, moments: R, eps: R, rows: number, latentSize: number): void;
+  latentForward(z: Matrix<R>, kl: R, moments: R, eps: R, rows: number, latentSize: number): void;
 
   /**
    * dMu     = dz + klScale·mu
    * dLogVar = ½·dz·eps·exp(logVar/2) + klScale·½(exp(logVar) − 1)
    *
    * dMoments is [rows, 2Z] as moments is; klScale is β over the rows of the whole batch.
+   * Where dMoments has a rounding, that alone is written.
    */
   latentBackward(
-    dMoments: R,
+    dMoments: Matrix<R>,
     dz: R,
     moments: R,
     eps: R,
@@ -78,11 +98,12 @@ export interface Ops<R extends Reals = Float32Array> {
   bernoulliLoss(nats: R, logits: R, x: R, rows: number, width: number): void;
 
   /**
-   * As `bernoulliLoss`, and dLogits = (σ(l) − x)·scale in the same pass. dLogits may be in place on logits.
+   * As `bernoulliLoss`, and dLogits = (σ(l) − x)·scale in the same pass. dLogits' values may be logits. Where
+   * dLogits has a rounding, that alone is written.
    */
   bernoulliLossAndGradient(
     nats: R,
-    dLogits: R,
+    dLogits: Matrix<R>,
     logits: R,
     x: R,
     scale: number,
@@ -93,10 +114,13 @@ export interface Ops<R extends Reals = Float32Array> {
   /** nats[r] = Σⱼ (x − mean)²/(2σ²) + ½log(2πσ²), the −log p(x|z) of a gaussian of fixed variance σ². */
   gaussianLoss(nats: R, mean: R, x: R, variance: number, rows: number, width: number): void;
 
-  /** As `gaussianLoss`, and dMean = (mean − x)/σ²·scale in the same pass. dMean may be in place on mean. */
+  /**
+   * As `gaussianLoss`, and dMean = (mean − x)/σ²·scale in the same pass. dMean's values may be mean. Where dMean has a
+   * rounding, that alone is written.
+   */
   gaussianLossAndGradient(
     nats: R,
-    dMean: R,
+    dMean: Matrix<R>,
     mean: R,
     x: R,
     variance: number,
@@ -106,10 +130,10 @@ export interface Ops<R extends Reals = Float32Array> {
   ): void;
 
   /** x[r,j] = data[rowIndices[r], j] / 255: rows of bytes as values in [0, 1]. */
-  gatherBytes(x: R, data: Uint8Array, rowIndices: Uint32Array, rows: number, width: number): void;
+  gatherBytes(x: Matrix<R>, data: Uint8Array, rowIndices: Uint32Array, rows: number, width: number): void;
 
   /** x[r,j] = data[rowIndices[r], j]. */
-  gatherReals(x: R, data: R, rowIndices: Uint32Array, rows: number, width: number): void;
+  gatherReals(x: Matrix<R>, data: R, rowIndices: Uint32Array, rows: number, width: number): void;
 
   /**
    * Standard normal noise [rows, width], as `fillNormal` defines it: row r is a function of the key, the
@@ -136,7 +160,7 @@ export interface Ops<R extends Reals = Float32Array> {
    * Source: Kingma & Ba 2015, Alg. 1.
    */
   reduceAdam(
-    parameters: R,
+    parameters: Matrix<R>,
     m: R,
     v: R,
     gradients: R,
@@ -155,7 +179,7 @@ export interface Ops<R extends Reals = Float32Array> {
    * v is set to 0 once it is denormal. Source: Tieleman & Hinton 2012, lecture 6.5.
    */
   reduceRmsprop(
-    parameters: R,
+    parameters: Matrix<R>,
     v: R,
     gradients: R,
     stride: number,

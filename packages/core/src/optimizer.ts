@@ -1,4 +1,5 @@
 import { ParavaeError } from "./errors.js";
+import type { Matrix } from "./matrix.js";
 import type { Ops } from "./ops.js";
 import type { Reals } from "./reals.js";
 
@@ -28,7 +29,7 @@ export type OptimizerOptions =
 
 /** What one update reads and writes; every block is as long as the model's parameter block. */
 export interface UpdateOperands<R extends Reals> {
-  readonly parameters: R;
+  readonly parameters: Matrix<R>;
   /** The optimizer's state, in the order of `slotNames`. */
   readonly slots: readonly R[];
   /** The workers' gradients, one block every `stride` elements. */
@@ -56,18 +57,22 @@ export interface Optimizer {
   ): void;
 }
 
-const adam = ({ learningRate, beta1, beta2, epsilon }: AdamConfig): Optimizer => ({
-  slotNames: ["m", "v"],
-  update(ops, { parameters, slots: [m, v], gradients, stride }, gradientSlots, begin, end, step) {
-    ops.reduceAdam(parameters, m, v, gradients, stride, gradientSlots, begin, end, {
-      beta1,
-      beta2,
-      epsilon,
-      stepSize: learningRate / (1 - beta1 ** step),
-      rootCorrection: 1 / Math.sqrt(1 - beta2 ** step),
-    });
-  },
-});
+/** Each has what depends on the step worked out once, however many ranges it is applied to. */
+const adam = ({ learningRate, beta1, beta2, epsilon }: AdamConfig): Optimizer => {
+  let known = 0;
+  const update = { beta1, beta2, epsilon, stepSize: 0, rootCorrection: 0 };
+  return {
+    slotNames: ["m", "v"],
+    update(ops, { parameters, slots: [m, v], gradients, stride }, gradientSlots, begin, end, step) {
+      if (step !== known) {
+        known = step;
+        update.stepSize = learningRate / (1 - beta1 ** step);
+        update.rootCorrection = 1 / Math.sqrt(1 - beta2 ** step);
+      }
+      ops.reduceAdam(parameters, m, v, gradients, stride, gradientSlots, begin, end, update);
+    },
+  };
+};
 
 const rmsprop = (config: RmspropConfig): Optimizer => ({
   slotNames: ["v"],

@@ -1,4 +1,6 @@
 import { activations } from "./activations.js";
+import { fromBfloat16, toBfloat16 } from "./bfloat16.js";
+import type { Matrix, Precision } from "./matrix.js";
 import type { Ops } from "./ops.js";
 import { fillNormal } from "./random.js";
 import type { Allocate, Reals } from "./reals.js";
@@ -12,51 +14,79 @@ const flushDenormal = (x: number): number => (Math.abs(x) < smallestNormal ? 0 :
 const bernoulliNats = (l: number, x: number): number =>
   Math.max(l, 0) - l * x + Math.log1p(Math.exp(-Math.abs(l)));
 
+/** What products read of a matrix. */
+const read = ({ values, rounded }: Matrix<Reals>, i: number): number =>
+  rounded === undefined ? values[i] : fromBfloat16(rounded[i]);
+
+/** Writes a value and its rounding. */
+function write({ values, rounded }: Matrix<Reals>, i: number, value: number): void {
+  values[i] = value;
+  if (rounded !== undefined) rounded[i] = toBfloat16(values[i]);
+}
+
+/** Writes what products read, and leaves the value where that is its rounding. */
+function writeForProducts({ values, rounded }: Matrix<Reals>, i: number, value: number): void {
+  if (rounded === undefined) values[i] = value;
+  else rounded[i] = toBfloat16(value);
+}
+
 /**
  * The plain reference of every kernel: each is its equation in a loop, with sums in float64. Slow on
  * purpose; the oracle of the fast ones, and in float64 (`allocate: (n) => new Float64Array(n)`) the twin
  * that gradients are checked on.
  */
-export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
+export function referenceOps<R extends Reals>(
+  allocate: Allocate<R>,
+  precision: Precision = "float32",
+): Ops<R> {
   return {
     name: "reference",
+    precision,
     allocate,
 
     gemm(c, a, b, m, n, k) {
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let sum = 0;
-          for (let p = 0; p < k; p++) sum += a[i * k + p] * b[p * n + j];
+          for (let p = 0; p < k; p++) sum += read(a, i * k + p) * read(b, p * n + j);
           c[i * n + j] = sum;
         }
       }
     },
 
-    gemmTransposeA(c, a, b, m, n, k) {
+    gemmTransposeA(c, a, aStride, b, m, n, k) {
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let sum = 0;
-          for (let p = 0; p < k; p++) sum += a[p * m + i] * b[p * n + j];
+          for (let p = 0; p < k; p++) sum += read(a, p * aStride + i) * read(b, p * n + j);
           c[i * n + j] = sum;
         }
       }
     },
 
-    gemmTransposeB(c, a, b, bias, m, n, k) {
+    gemmTransposeB(c, a, b, m, n, k) {
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
-          let sum = bias[j];
-          for (let p = 0; p < k; p++) sum += a[i * k + p] * b[j * k + p];
+          let sum = 0;
+          for (let p = 0; p < k; p++) sum += read(a, i * k + p) * read(b, j * k + p);
           c[i * n + j] = sum;
         }
       }
     },
 
-    columnSums(out, a, m, n) {
+    columnSums(out, a, aStride, m, n) {
       for (let j = 0; j < n; j++) {
         let sum = 0;
-        for (let i = 0; i < m; i++) sum += a[i * n + j];
+        for (let i = 0; i < m; i++) sum += read(a, i * aStride + j);
         out[j] = sum;
+      }
+    },
+
+    biasActivation(y, x, bias, kind, rows, width) {
+      const value = kind === undefined ? (biased: number) => biased : activations[kind].value;
+      for (let i = 0; i < rows * width; i++) {
+        x[i] += bias[i % width];
+        write(y, i, value(x[i]));
       }
     },
 
@@ -67,7 +97,9 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
 
     activationBackward(dx, dy, outputOrInput, kind, length) {
       const { derivative } = activations[kind];
-      for (let i = 0; i < length; i++) dx[i] = dy[i] * derivative(outputOrInput[i]);
+      for (let i = 0; i < length; i++) {
+        writeForProducts(dx, i, dy[i] * derivative(outputOrInput[i]));
+      }
     },
 
     latentForward(z, kl, moments, eps, rows, latentSize) {
@@ -76,7 +108,7 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
           const i = r * latentSize + j;
           const mu = moments[2 * r * latentSize + j];
           const logVar = moments[2 * r * latentSize + latentSize + j];
-          z[i] = mu + Math.exp(logVar / 2) * eps[i];
+          write(z, i, mu + Math.exp(logVar / 2) * eps[i]);
           kl[i] = 0.5 * (mu * mu + Math.expm1(logVar) - logVar);
         }
       }
@@ -90,9 +122,9 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
           const atLogVar = atMu + latentSize;
           const mu = moments[atMu];
           const logVar = moments[atLogVar];
-          dMoments[atMu] = dz[i] + klScale * mu;
-          dMoments[atLogVar] =
-            0.5 * dz[i] * eps[i] * Math.exp(logVar / 2) + klScale * 0.5 * Math.expm1(logVar);
+          const throughZ = 0.5 * dz[i] * eps[i] * Math.exp(logVar / 2);
+          writeForProducts(dMoments, atMu, dz[i] + klScale * mu);
+          writeForProducts(dMoments, atLogVar, throughZ + klScale * 0.5 * Math.expm1(logVar));
         }
       }
     },
@@ -112,7 +144,7 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
         for (let i = r * width; i < (r + 1) * width; i++) {
           const logit = logits[i];
           sum += bernoulliNats(logit, x[i]);
-          dLogits[i] = (sigmoid(logit) - x[i]) * scale;
+          writeForProducts(dLogits, i, (sigmoid(logit) - x[i]) * scale);
         }
         nats[r] = sum;
       }
@@ -134,7 +166,7 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
         for (let i = r * width; i < (r + 1) * width; i++) {
           const difference = mean[i] - x[i];
           squares += difference * difference;
-          dMean[i] = (difference / variance) * scale;
+          writeForProducts(dMean, i, (difference / variance) * scale);
         }
         nats[r] = squares / (2 * variance) + constant;
       }
@@ -143,14 +175,14 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
     gatherBytes(x, data, rowIndices, rows, width) {
       for (let r = 0; r < rows; r++) {
         const from = rowIndices[r] * width;
-        for (let j = 0; j < width; j++) x[r * width + j] = data[from + j] / 255;
+        for (let j = 0; j < width; j++) write(x, r * width + j, data[from + j] / 255);
       }
     },
 
     gatherReals(x, data, rowIndices, rows, width) {
       for (let r = 0; r < rows; r++) {
         const from = rowIndices[r] * width;
-        for (let j = 0; j < width; j++) x[r * width + j] = data[from + j];
+        for (let j = 0; j < width; j++) write(x, r * width + j, data[from + j]);
       }
     },
 
@@ -163,7 +195,8 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
         for (let s = 0; s < slots; s++) g += gradients[s * stride + i];
         m[i] = flushDenormal(beta1 * m[i] + (1 - beta1) * g);
         v[i] = flushDenormal(beta2 * v[i] + (1 - beta2) * g * g);
-        parameters[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) * rootCorrection + epsilon);
+        const update = (stepSize * m[i]) / (Math.sqrt(v[i]) * rootCorrection + epsilon);
+        write(parameters, i, parameters.values[i] - update);
       }
     },
 
@@ -173,7 +206,7 @@ export function referenceOps<R extends Reals>(allocate: Allocate<R>): Ops<R> {
         let g = 0;
         for (let s = 0; s < slots; s++) g += gradients[s * stride + i];
         v[i] = flushDenormal(decay * v[i] + (1 - decay) * g * g);
-        parameters[i] -= (learningRate * g) / (Math.sqrt(v[i]) + epsilon);
+        write(parameters, i, parameters.values[i] - (learningRate * g) / (Math.sqrt(v[i]) + epsilon));
       }
     },
   };

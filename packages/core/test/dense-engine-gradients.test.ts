@@ -9,6 +9,7 @@ import {
   likelihoodKinds,
   type Ops,
   referenceOps,
+  unrounded,
 } from "../src/index.js";
 
 const sizes = { inputSize: 5, encoder: [4, 3], latentSize: 2, decoder: [3, 4] };
@@ -57,8 +58,12 @@ describe("gradient of every parameter against central differences in float64", (
     const lcg = new Lcg(1);
     const parameters = lcg.fill(new Float64Array(length), -0.8, 0.8);
     const gradients = new Float64Array(length);
-    const engine = new DenseEngine(model, ops, { maxRows: rows, parameters, gradients });
-    lcg.fill(engine.x, 0, 1);
+    const engine = new DenseEngine(model, ops, {
+      maxRows: rows,
+      parameters: unrounded(parameters),
+      gradients,
+    });
+    lcg.fill(engine.x.values, 0, 1);
     lcg.fillNoise(engine.eps);
 
     engine.lossAndGradients(rows, 1 / rows);
@@ -94,7 +99,7 @@ describe("DenseEngine", () => {
   const ops = referenceOps((n) => new Float64Array(n));
 
   it("tells the end of each phase once, in order", () => {
-    const blocks = { parameters: new Float64Array(length), gradients: new Float64Array(length) };
+    const blocks = { parameters: unrounded(new Float64Array(length)), gradients: new Float64Array(length) };
     const phases: string[] = [];
     new DenseEngine(model, ops, { maxRows: 1, ...blocks }).lossAndGradients(1, 1, (phase) =>
       phases.push(phase),
@@ -103,7 +108,10 @@ describe("DenseEngine", () => {
   });
 
   it("made without gradients evaluates, and refuses to give them", () => {
-    const engine = new DenseEngine(model, ops, { maxRows: 2, parameters: new Float64Array(length) });
+    const engine = new DenseEngine(model, ops, {
+      maxRows: 2,
+      parameters: unrounded(new Float64Array(length)),
+    });
     engine.evaluate(2);
     // Zero parameters: logits 0 are means ½, and q(z|x) is the prior.
     for (const nats of engine.reconstruction) expect(nats).toBeCloseTo(5 * Math.LN2, 14);

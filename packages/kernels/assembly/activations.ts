@@ -2,7 +2,7 @@ import { madd, nmadd } from "./arithmetic";
 import { expm1 } from "./exponential";
 import { tanh } from "./hyperbolic";
 import { log1pOfUnit } from "./logarithm";
-import { map, mapTwo } from "./map";
+import { map, mapBiased, mapTwo } from "./map";
 import { bell, cdfFromBell, densityFromBell } from "./normal-distribution";
 import { expOfMinusAbs, sigmoid } from "./sigmoid";
 
@@ -10,6 +10,12 @@ import { expOfMinusAbs, sigmoid } from "./sigmoid";
  * Each activation: `of` is its value f(x), `ofTwo` is dy·f′ with f′ from its output or its input, whichever
  * `derivativeFrom` in core says.
  */
+class Identity {
+  of(x: v128): v128 {
+    return x;
+  }
+}
+
 class Relu {
   of(x: v128): v128 {
     return f32x4.pmax(x, f32x4.splat(0));
@@ -109,23 +115,63 @@ export function activationForward(y: usize, x: usize, kind: i32, length: usize):
   }
 }
 
-export function activationBackward(dx: usize, dy: usize, outputOrInput: usize, kind: i32, length: usize): void {
+/** dx = dy·f′: to its rounding where there is a place for it, else to dx. */
+export function activationBackward(
+  dx: usize,
+  rounded: usize,
+  dy: usize,
+  outputOrInput: usize,
+  kind: i32,
+  length: usize,
+): void {
   switch (kind) {
     case 0:
-      return mapTwo<Relu>(dx, dy, outputOrInput, length);
+      return mapTwo<Relu>(dx, rounded, dy, outputOrInput, length);
     case 1:
-      return mapTwo<LeakyRelu>(dx, dy, outputOrInput, length);
+      return mapTwo<LeakyRelu>(dx, rounded, dy, outputOrInput, length);
     case 2:
-      return mapTwo<Elu>(dx, dy, outputOrInput, length);
+      return mapTwo<Elu>(dx, rounded, dy, outputOrInput, length);
     case 3:
-      return mapTwo<Softplus>(dx, dy, outputOrInput, length);
+      return mapTwo<Softplus>(dx, rounded, dy, outputOrInput, length);
     case 4:
-      return mapTwo<Tanh>(dx, dy, outputOrInput, length);
+      return mapTwo<Tanh>(dx, rounded, dy, outputOrInput, length);
     case 5:
-      return mapTwo<Sigmoid>(dx, dy, outputOrInput, length);
+      return mapTwo<Sigmoid>(dx, rounded, dy, outputOrInput, length);
     case 6:
-      return mapTwo<Gelu>(dx, dy, outputOrInput, length);
+      return mapTwo<Gelu>(dx, rounded, dy, outputOrInput, length);
     default:
-      return mapTwo<Silu>(dx, dy, outputOrInput, length);
+      return mapTwo<Silu>(dx, rounded, dy, outputOrInput, length);
+  }
+}
+
+/** x ← x + bias and y = f(x), with its rounding where there is a place for it; y = x for a negative kind. */
+export function biasActivation(
+  y: usize,
+  rounded: usize,
+  x: usize,
+  bias: usize,
+  kind: i32,
+  rows: usize,
+  width: usize,
+): void {
+  switch (kind) {
+    case 0:
+      return mapBiased<Relu>(y, rounded, x, bias, rows, width);
+    case 1:
+      return mapBiased<LeakyRelu>(y, rounded, x, bias, rows, width);
+    case 2:
+      return mapBiased<Elu>(y, rounded, x, bias, rows, width);
+    case 3:
+      return mapBiased<Softplus>(y, rounded, x, bias, rows, width);
+    case 4:
+      return mapBiased<Tanh>(y, rounded, x, bias, rows, width);
+    case 5:
+      return mapBiased<Sigmoid>(y, rounded, x, bias, rows, width);
+    case 6:
+      return mapBiased<Gelu>(y, rounded, x, bias, rows, width);
+    case 7:
+      return mapBiased<Silu>(y, rounded, x, bias, rows, width);
+    default:
+      return mapBiased<Identity>(y, rounded, x, bias, rows, width);
   }
 }

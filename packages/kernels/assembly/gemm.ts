@@ -21,10 +21,19 @@ export function gemm(c: usize, a: usize, b: usize, m: usize, n: usize, k: usize,
 }
 
 /**
- * C[m,n] = A[k,m]ᵀ·B[k,n]. Both are packed: A transposed into rows, which pays here because k is a part of
- * a batch and C is large.
+ * C[m,n] = A[k,m]ᵀ·B[k,n], rows of A `aStride` elements apart. Both are packed: A transposed into rows, which pays here
+ * because C is large.
  */
-export function gemmTransposeA(c: usize, a: usize, b: usize, m: usize, n: usize, k: usize, scratch: usize): void {
+export function gemmTransposeA(
+  c: usize,
+  a: usize,
+  aStride: usize,
+  b: usize,
+  m: usize,
+  n: usize,
+  k: usize,
+  scratch: usize,
+): void {
   const columns = columnsScratch(scratch);
   const rows = rowsScratch(scratch);
   const step = blockDepth(k);
@@ -33,7 +42,7 @@ export function gemmTransposeA(c: usize, a: usize, b: usize, m: usize, n: usize,
     const depth = min<usize>(step, k - p);
     for (let i: usize = 0; i < m; i += rowStep) {
       const height = min<usize>(rowStep, m - i);
-      transpose(rows, depth * 4, a + (p * m + i) * 4, m * 4, depth, height);
+      transpose(rows, depth * 4, a + (p * aStride + i) * 4, aStride * 4, depth, height);
       for (let j: usize = 0; j < n; j += columnsAtATime) {
         const width = min<usize>(columnsAtATime, n - j);
         packColumns(columns, b + (p * n + j) * 4, n * 4, depth, width);
@@ -87,14 +96,13 @@ function copyTile(c: usize, cStride: usize, accumulate: bool, tile: usize, heigh
 }
 
 /**
- * C[m,n] = A[m,k]·B[n,k]ᵀ + bias[n]. B, the weights, is the larger and is read where it lies: its rows are
+ * C[m,n] = A[m,k]·B[n,k]ᵀ. B, the weights, is the larger and is read where it lies: its rows are
  * splat against packed panels of eight rows of A, and tiles are transposed on their way to C.
  */
 export function gemmTransposeB(
   c: usize,
   a: usize,
   b: usize,
-  bias: usize,
   m: usize,
   n: usize,
   k: usize,
@@ -115,35 +123,28 @@ export function gemmTransposeB(
           const target = c + ((i + q) * n + j) * 4;
           const count = min<usize>(tileColumns, height - q);
           tile4x8(tile, panelStride, false, b + (j * k + p) * 4, k * 4, width, panels + q * 4 * depth, depth);
-          if (p == 0) storeTransposedPlusBias(target, n * 4, tile, count, loadUpTo4(bias + j * 4, width), width);
-          else addTransposed(target, n * 4, tile, count, width);
+          storeTransposedTile(target, n * 4, p > 0, tile, count, width);
         }
       }
     }
   }
 }
 
-/** c[i, j] = tile[j, i] + bias[j]. */
-function storeTransposedPlusBias(
+/** c[i, j] (+)= tile[j, i]. */
+function storeTransposedTile(
   c: usize,
   cStride: usize,
+  accumulate: bool,
   tile: usize,
   height: usize,
-  bias: v128,
   width: usize,
 ): void {
   transposeTile(tile);
   for (let i: usize = 0; i < height; i++) {
-    storeUpTo4(c + i * cStride, f32x4.add(v128.load(tile + i * 16), bias), width);
-  }
-}
-
-/** c[i, j] += tile[j, i]. */
-function addTransposed(c: usize, cStride: usize, tile: usize, height: usize, width: usize): void {
-  transposeTile(tile);
-  for (let i: usize = 0; i < height; i++) {
     const target = c + i * cStride;
-    storeUpTo4(target, f32x4.add(v128.load(tile + i * 16), loadUpTo4(target, width)), width);
+    let row = v128.load(tile + i * 16);
+    if (accumulate) row = f32x4.add(row, loadUpTo4(target, width));
+    storeUpTo4(target, row, width);
   }
 }
 

@@ -1,5 +1,5 @@
-export { activationBackward, activationForward } from "./activations";
-export { columnSums } from "./column-sums";
+export { activationBackward, activationForward, biasActivation } from "./activations";
+export { columnSums, columnSumsOfRounded } from "./column-sums";
 export {
   mapCosTurns,
   mapExp,

@@ -1,4 +1,5 @@
 import { madd } from "./arithmetic";
+import { roundedAt, storeForProducts, storeWithRounding } from "./bfloat16";
 import { exp, expm1, expm1MinusX } from "./exponential";
 import { loadUpTo4, storeUpTo4 } from "./lanes";
 
@@ -8,6 +9,7 @@ import { loadUpTo4, storeUpTo4 } from "./lanes";
  */
 export function latentForward(
   z: usize,
+  zRounded: usize,
   kl: usize,
   moments: usize,
   eps: usize,
@@ -18,20 +20,26 @@ export function latentForward(
   for (let r: usize = 0; r < rows; r++) {
     for (let j: usize = 0; j < latentSize; j += 4) {
       const left = latentSize - j;
-      const i = (r * latentSize + j) * 4;
+      const at = r * latentSize + j;
+      const i = at * 4;
       const atMu = moments + (r * 2 * latentSize + j) * 4;
       const mu = loadUpTo4(atMu, left);
       const logVar = loadUpTo4(atMu + latentSize * 4, left);
       const sigma = exp(f32x4.mul(half, logVar));
-      storeUpTo4(z + i, madd(sigma, loadUpTo4(eps + i, left), mu), left);
+      const zHere = madd(sigma, loadUpTo4(eps + i, left), mu);
+      storeWithRounding(z + i, roundedAt(zRounded, at), zHere, left);
       storeUpTo4(kl + i, f32x4.mul(half, madd(mu, mu, expm1MinusX(logVar))), left);
     }
   }
 }
 
-/** dMu = dz + klScale·mu and dLogVar = ½(dz·eps·exp(logVar/2) + klScale·(exp(logVar) − 1)). */
+/**
+ * dMu = dz + klScale·mu and dLogVar = ½(dz·eps·exp(logVar/2) + klScale·(exp(logVar) − 1)): to their rounding where there
+ * is a place for it, else to dMoments.
+ */
 export function latentBackward(
   dMoments: usize,
+  rounded: usize,
   dz: usize,
   moments: usize,
   eps: usize,
@@ -45,15 +53,17 @@ export function latentBackward(
     for (let j: usize = 0; j < latentSize; j += 4) {
       const left = latentSize - j;
       const i = (r * latentSize + j) * 4;
-      const atMu = (r * 2 * latentSize + j) * 4;
-      const atLogVar = atMu + latentSize * 4;
-      const mu = loadUpTo4(moments + atMu, left);
-      const logVar = loadUpTo4(moments + atLogVar, left);
+      const atMu = r * 2 * latentSize + j;
+      const atLogVar = atMu + latentSize;
+      const mu = loadUpTo4(moments + atMu * 4, left);
+      const logVar = loadUpTo4(moments + atLogVar * 4, left);
       const dzHere = loadUpTo4(dz + i, left);
       const sigma = exp(f32x4.mul(half, logVar));
       const throughZ = f32x4.mul(f32x4.mul(dzHere, loadUpTo4(eps + i, left)), sigma);
-      storeUpTo4(dMoments + atMu, madd(scale, mu, dzHere), left);
-      storeUpTo4(dMoments + atLogVar, f32x4.mul(half, madd(scale, expm1(logVar), throughZ)), left);
+      const dMu = madd(scale, mu, dzHere);
+      const dLogVar = f32x4.mul(half, madd(scale, expm1(logVar), throughZ));
+      storeForProducts(dMoments + atMu * 4, roundedAt(rounded, atMu), dMu, left);
+      storeForProducts(dMoments + atLogVar * 4, roundedAt(rounded, atLogVar), dLogVar, left);
     }
   }
 }

@@ -1,15 +1,17 @@
 import { madd, nmadd } from "./arithmetic";
-import { keepUpTo4, loadUpTo4, storeUpTo4, sumLanes } from "./lanes";
+import { roundedAt, storeForProducts } from "./bfloat16";
+import { keepUpTo4, loadUpTo4, sumLanes } from "./lanes";
 import { log1pOfUnit } from "./logarithm";
 import { expOfMinusAbs, sigmoidFrom } from "./sigmoid";
 
 /**
  * nats[r] = Σⱼ max(l, 0) − l·x + log1p(e^(−|l|)), and dLogits = (σ(l) − x)·scale if `gradient`: one
- * exponential serves both. A row is summed in four lanes, from left to right.
+ * exponential serves both. The gradient goes to its rounding where there is a place for it, else to dLogits. A row is summed in four lanes, from left to right.
  */
 export function bernoulliLoss(
   nats: usize,
   dLogits: usize,
+  rounded: usize,
   logits: usize,
   x: usize,
   scale: f32,
@@ -26,9 +28,12 @@ export function bernoulliLoss(
       const linear = nmadd(l, xHere, f32x4.pmax(l, f32x4.splat(0)));
       sum = f32x4.add(sum, keepUpTo4(f32x4.add(linear, log1pOfUnit(e)), left));
       if (gradient) {
-        storeUpTo4(dLogits, f32x4.mul(f32x4.sub(sigmoidFrom(e, l), xHere), f32x4.splat(scale)), left);
+        const dl = f32x4.mul(f32x4.sub(sigmoidFrom(e, l), xHere), f32x4.splat(scale));
+        storeForProducts(dLogits, rounded, dl, left);
       }
-      const step = min<usize>(left, 4) * 4;
+      const count = min<usize>(left, 4);
+      const step = count * 4;
+      rounded = roundedAt(rounded, count);
       dLogits += step;
       logits += step;
       x += step;
@@ -38,12 +43,14 @@ export function bernoulliLoss(
 }
 
 /**
- * nats[r] = squaresScale·Σⱼ (mean − x)² + constant, and dMean = (mean − x)·gradientScale if `gradient`. A row is
+ * nats[r] = squaresScale·Σⱼ (mean − x)² + constant, and dMean = (mean − x)·gradientScale if `gradient`, stored as
+ * dLogits is. A row is
  * summed in four lanes, from left to right.
  */
 export function gaussianLoss(
   nats: usize,
   dMean: usize,
+  rounded: usize,
   mean: usize,
   x: usize,
   squaresScale: f32,
@@ -58,8 +65,10 @@ export function gaussianLoss(
     for (let left = width; left > 0; left -= min<usize>(left, 4)) {
       const difference = f32x4.sub(loadUpTo4(mean, left), loadUpTo4(x, left));
       sum = madd(difference, difference, sum);
-      if (gradient) storeUpTo4(dMean, f32x4.mul(difference, f32x4.splat(gradientScale)), left);
-      const step = min<usize>(left, 4) * 4;
+      if (gradient) storeForProducts(dMean, rounded, f32x4.mul(difference, f32x4.splat(gradientScale)), left);
+      const count = min<usize>(left, 4);
+      const step = count * 4;
+      rounded = roundedAt(rounded, count);
       dMean += step;
       mean += step;
       x += step;

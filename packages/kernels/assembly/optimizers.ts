@@ -1,4 +1,5 @@
 import { madd } from "./arithmetic";
+import { roundedAt, storeWithRounding } from "./bfloat16";
 import { loadUpTo4, storeUpTo4 } from "./lanes";
 
 const smallestNormal: f32 = 1.1754943508222875e-38;
@@ -21,6 +22,7 @@ function sumSlots(gradients: usize, strideBytes: usize, slots: usize, count: usi
 /** The all-reduce and Adam in one pass over elements [begin, end). */
 export function reduceAdam(
   parameters: usize,
+  rounded: usize,
   m: usize,
   v: usize,
   gradients: usize,
@@ -36,29 +38,31 @@ export function reduceAdam(
   stepSize: f32,
   rootCorrection: f32,
 ): void {
+  const keep1 = f32x4.splat(beta1);
+  const take1 = f32x4.splat(oneMinusBeta1);
+  const keep2 = f32x4.splat(beta2);
+  const take2 = f32x4.splat(oneMinusBeta2);
+  const step = f32x4.splat(stepSize);
+  const correction = f32x4.splat(rootCorrection);
+  const smallest = f32x4.splat(epsilon);
   for (let i = begin; i < end; i += 4) {
     const left = end - i;
     const at = i * 4;
-    const g = sumSlots(gradients + at, stride * 4, slots, left);
-    const mBefore = loadUpTo4(m + at, left);
-    const vBefore = loadUpTo4(v + at, left);
-    const mNow = flushDenormals(
-      madd(f32x4.splat(oneMinusBeta1), g, f32x4.mul(f32x4.splat(beta1), mBefore)),
-    );
-    const vNow = flushDenormals(
-      madd(f32x4.mul(f32x4.splat(oneMinusBeta2), g), g, f32x4.mul(f32x4.splat(beta2), vBefore)),
-    );
-    const divisor = madd(f32x4.sqrt(vNow), f32x4.splat(rootCorrection), f32x4.splat(epsilon));
-    const update = f32x4.div(f32x4.mul(f32x4.splat(stepSize), mNow), divisor);
+    const g = slots == 1 ? loadUpTo4(gradients + at, left) : sumSlots(gradients + at, stride * 4, slots, left);
+    const mNow = flushDenormals(madd(take1, g, f32x4.mul(keep1, loadUpTo4(m + at, left))));
+    const vNow = flushDenormals(madd(f32x4.mul(take2, g), g, f32x4.mul(keep2, loadUpTo4(v + at, left))));
+    const update = f32x4.div(f32x4.mul(step, mNow), madd(f32x4.sqrt(vNow), correction, smallest));
     storeUpTo4(m + at, mNow, left);
     storeUpTo4(v + at, vNow, left);
-    storeUpTo4(parameters + at, f32x4.sub(loadUpTo4(parameters + at, left), update), left);
+    const now = f32x4.sub(loadUpTo4(parameters + at, left), update);
+    storeWithRounding(parameters + at, roundedAt(rounded, i), now, left);
   }
 }
 
 /** The all-reduce and RMSprop in one pass over elements [begin, end). */
 export function reduceRmsprop(
   parameters: usize,
+  rounded: usize,
   v: usize,
   gradients: usize,
   stride: usize,
@@ -70,19 +74,18 @@ export function reduceRmsprop(
   oneMinusDecay: f32,
   epsilon: f32,
 ): void {
+  const keep = f32x4.splat(decay);
+  const take = f32x4.splat(oneMinusDecay);
+  const step = f32x4.splat(learningRate);
+  const smallest = f32x4.splat(epsilon);
   for (let i = begin; i < end; i += 4) {
     const left = end - i;
     const at = i * 4;
     const g = sumSlots(gradients + at, stride * 4, slots, left);
-    const vBefore = loadUpTo4(v + at, left);
-    const vNow = flushDenormals(
-      madd(f32x4.mul(f32x4.splat(oneMinusDecay), g), g, f32x4.mul(f32x4.splat(decay), vBefore)),
-    );
-    const update = f32x4.div(
-      f32x4.mul(f32x4.splat(learningRate), g),
-      f32x4.add(f32x4.sqrt(vNow), f32x4.splat(epsilon)),
-    );
+    const vNow = flushDenormals(madd(f32x4.mul(take, g), g, f32x4.mul(keep, loadUpTo4(v + at, left))));
+    const update = f32x4.div(f32x4.mul(step, g), f32x4.add(f32x4.sqrt(vNow), smallest));
     storeUpTo4(v + at, vNow, left);
-    storeUpTo4(parameters + at, f32x4.sub(loadUpTo4(parameters + at, left), update), left);
+    const now = f32x4.sub(loadUpTo4(parameters + at, left), update);
+    storeWithRounding(parameters + at, roundedAt(rounded, i), now, left);
   }
 }

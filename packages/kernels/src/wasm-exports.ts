@@ -1,23 +1,52 @@
-/** What the compiled kernels export. Every pointer is a byte offset into their memory. */
+/**
+ * What the compiled kernels export. Every pointer is a byte offset into their memory; `rounded` is of the bfloat16 bits
+ * of the operand before it, 0 for none.
+ */
 export interface WasmExports {
   gemm(c: number, a: number, b: number, m: number, n: number, k: number, scratch: number): void;
-  gemmTransposeA(c: number, a: number, b: number, m: number, n: number, k: number, scratch: number): void;
-  gemmTransposeB(
+  gemmTransposeA(
     c: number,
     a: number,
+    aStride: number,
     b: number,
-    bias: number,
     m: number,
     n: number,
     k: number,
     scratch: number,
   ): void;
-  columnSums(out: number, a: number, m: number, n: number): void;
+  gemmTransposeB(c: number, a: number, b: number, m: number, n: number, k: number, scratch: number): void;
+  columnSums(out: number, a: number, aStride: number, m: number, n: number): void;
+  columnSumsOfRounded(out: number, a: number, aStride: number, m: number, n: number): void;
+  biasActivation(
+    y: number,
+    rounded: number,
+    x: number,
+    bias: number,
+    kind: number,
+    rows: number,
+    width: number,
+  ): void;
   activationForward(y: number, x: number, kind: number, length: number): void;
-  activationBackward(dx: number, dy: number, outputOrInput: number, kind: number, length: number): void;
-  latentForward(z: number, kl: number, moments: number, eps: number, rows: number, size: number): void;
+  activationBackward(
+    dx: number,
+    rounded: number,
+    dy: number,
+    outputOrInput: number,
+    kind: number,
+    length: number,
+  ): void;
+  latentForward(
+    z: number,
+    rounded: number,
+    kl: number,
+    moments: number,
+    eps: number,
+    rows: number,
+    size: number,
+  ): void;
   latentBackward(
     dMoments: number,
+    rounded: number,
     dz: number,
     moments: number,
     eps: number,
@@ -28,6 +57,7 @@ export interface WasmExports {
   bernoulliLoss(
     nats: number,
     dLogits: number,
+    rounded: number,
     logits: number,
     x: number,
     scale: number,
@@ -38,6 +68,7 @@ export interface WasmExports {
   gaussianLoss(
     nats: number,
     dMean: number,
+    rounded: number,
     mean: number,
     x: number,
     squaresScale: number,
@@ -47,8 +78,22 @@ export interface WasmExports {
     width: number,
     gradient: boolean,
   ): void;
-  gatherBytes(x: number, data: number, rowIndices: number, rows: number, width: number): void;
-  gatherReals(x: number, data: number, rowIndices: number, rows: number, width: number): void;
+  gatherBytes(
+    x: number,
+    rounded: number,
+    data: number,
+    rowIndices: number,
+    rows: number,
+    width: number,
+  ): void;
+  gatherReals(
+    x: number,
+    rounded: number,
+    data: number,
+    rowIndices: number,
+    rows: number,
+    width: number,
+  ): void;
   normal(
     out: number,
     rowIndices: number,
@@ -61,6 +106,7 @@ export interface WasmExports {
   ): void;
   reduceAdam(
     parameters: number,
+    rounded: number,
     m: number,
     v: number,
     gradients: number,
@@ -78,6 +124,7 @@ export interface WasmExports {
   ): void;
   reduceRmsprop(
     parameters: number,
+    rounded: number,
     v: number,
     gradients: number,
     stride: number,

@@ -1,4 +1,4 @@
-import { type ActivationKind, type Allocate, activationKinds, type Ops } from "@paravae/core";
+import { type ActivationKind, type Allocate, activationKinds, type Matrix, type Ops } from "@paravae/core";
 import type { SimdLevel } from "./simd-level.js";
 import { instantiateKernels } from "./wasm-exports.js";
 
@@ -13,7 +13,8 @@ const numberOf = Object.fromEntries(activationKinds.map((kind, i) => [kind, i]))
 
 /**
  * The kernels over a shared memory. Every array passed to them must be a view of that memory: its
- * byteOffset is the pointer.
+ * byteOffset is the pointer. Products read float32 values; everything else keeps a matrix's rounding up to date too, for
+ * products that are formed elsewhere.
  *
  * One per thread; each has its own scratch, [scratchByteOffset, scratchByteOffset + scratchBytes), which
  * nobody else may touch. `allocate` says where buffers that the caller asks for come from.
@@ -29,22 +30,30 @@ export function createWasmOps(options: {
   const wasm = instantiateKernels(options.module, options.memory);
   return {
     name: `wasm-${level}`,
+    precision: "float32",
     allocate,
 
     gemm(c, a, b, m, n, k) {
-      wasm.gemm(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
+      wasm.gemm(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
     },
 
-    gemmTransposeA(c, a, b, m, n, k) {
-      wasm.gemmTransposeA(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
+    gemmTransposeA(c, a, aStride, b, m, n, k) {
+      wasm.gemmTransposeA(c.byteOffset, a.values.byteOffset, aStride, b.values.byteOffset, m, n, k, scratch);
     },
 
-    gemmTransposeB(c, a, b, bias, m, n, k) {
-      wasm.gemmTransposeB(c.byteOffset, a.byteOffset, b.byteOffset, bias.byteOffset, m, n, k, scratch);
+    gemmTransposeB(c, a, b, m, n, k) {
+      wasm.gemmTransposeB(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
     },
 
-    columnSums(out, a, m, n) {
-      wasm.columnSums(out.byteOffset, a.byteOffset, m, n);
+    columnSums(out, { values, rounded }, aStride, m, n) {
+      if (rounded === undefined) wasm.columnSums(out.byteOffset, values.byteOffset, aStride, m, n);
+      else wasm.columnSumsOfRounded(out.byteOffset, rounded.byteOffset, aStride, m, n);
+    },
+
+    biasActivation(y, x, bias, kind, rows, width) {
+      const number = kind === undefined ? -1 : numberOf[kind];
+      const { values } = y;
+      wasm.biasActivation(values.byteOffset, rounding(y), x.byteOffset, bias.byteOffset, number, rows, width);
     },
 
     activationForward(y, x, kind, length) {
@@ -52,16 +61,32 @@ export function createWasmOps(options: {
     },
 
     activationBackward(dx, dy, outputOrInput, kind, length) {
-      wasm.activationBackward(dx.byteOffset, dy.byteOffset, outputOrInput.byteOffset, numberOf[kind], length);
+      wasm.activationBackward(
+        dx.values.byteOffset,
+        rounding(dx),
+        dy.byteOffset,
+        outputOrInput.byteOffset,
+        numberOf[kind],
+        length,
+      );
     },
 
     latentForward(z, kl, moments, eps, rows, latentSize) {
-      wasm.latentForward(z.byteOffset, kl.byteOffset, moments.byteOffset, eps.byteOffset, rows, latentSize);
+      wasm.latentForward(
+        z.values.byteOffset,
+        rounding(z),
+        kl.byteOffset,
+        moments.byteOffset,
+        eps.byteOffset,
+        rows,
+        latentSize,
+      );
     },
 
     latentBackward(dMoments, dz, moments, eps, klScale, rows, latentSize) {
       wasm.latentBackward(
-        dMoments.byteOffset,
+        dMoments.values.byteOffset,
+        rounding(dMoments),
         dz.byteOffset,
         moments.byteOffset,
         eps.byteOffset,
@@ -72,13 +97,14 @@ export function createWasmOps(options: {
     },
 
     bernoulliLoss(nats, logits, x, rows, width) {
-      wasm.bernoulliLoss(nats.byteOffset, 0, logits.byteOffset, x.byteOffset, 0, rows, width, false);
+      wasm.bernoulliLoss(nats.byteOffset, 0, 0, logits.byteOffset, x.byteOffset, 0, rows, width, false);
     },
 
     bernoulliLossAndGradient(nats, dLogits, logits, x, scale, rows, width) {
       wasm.bernoulliLoss(
         nats.byteOffset,
-        dLogits.byteOffset,
+        dLogits.values.byteOffset,
+        rounding(dLogits),
         logits.byteOffset,
         x.byteOffset,
         scale,
@@ -91,6 +117,7 @@ export function createWasmOps(options: {
     gaussianLoss(nats, mean, x, variance, rows, width) {
       wasm.gaussianLoss(
         nats.byteOffset,
+        0,
         0,
         mean.byteOffset,
         x.byteOffset,
@@ -106,7 +133,8 @@ export function createWasmOps(options: {
     gaussianLossAndGradient(nats, dMean, mean, x, variance, scale, rows, width) {
       wasm.gaussianLoss(
         nats.byteOffset,
-        dMean.byteOffset,
+        dMean.values.byteOffset,
+        rounding(dMean),
         mean.byteOffset,
         x.byteOffset,
         0.5 / variance,
@@ -119,11 +147,13 @@ export function createWasmOps(options: {
     },
 
     gatherBytes(x, data, rowIndices, rows, width) {
-      wasm.gatherBytes(x.byteOffset, data.byteOffset, rowIndices.byteOffset, rows, width);
+      const { byteOffset } = data;
+      wasm.gatherBytes(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
     },
 
     gatherReals(x, data, rowIndices, rows, width) {
-      wasm.gatherReals(x.byteOffset, data.byteOffset, rowIndices.byteOffset, rows, width);
+      const { byteOffset } = data;
+      wasm.gatherReals(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
     },
 
     normal(out, rowIndices, rows, width, key, step, purpose) {
@@ -132,7 +162,8 @@ export function createWasmOps(options: {
 
     reduceAdam(parameters, m, v, gradients, stride, slots, begin, end, update) {
       wasm.reduceAdam(
-        parameters.byteOffset,
+        parameters.values.byteOffset,
+        rounding(parameters),
         m.byteOffset,
         v.byteOffset,
         gradients.byteOffset,
@@ -152,7 +183,8 @@ export function createWasmOps(options: {
 
     reduceRmsprop(parameters, v, gradients, stride, slots, begin, end, update) {
       wasm.reduceRmsprop(
-        parameters.byteOffset,
+        parameters.values.byteOffset,
+        rounding(parameters),
         v.byteOffset,
         gradients.byteOffset,
         stride,
@@ -167,6 +199,9 @@ export function createWasmOps(options: {
     },
   };
 }
+
+/** Where the rounding of a matrix lies; 0, where no buffer begins, for none. */
+const rounding = ({ rounded }: Matrix): number => (rounded === undefined ? 0 : rounded.byteOffset);
 
 /** What the gaussian's normalisation adds to each row: ½·width·ln(2πσ²). */
 const gaussianConstant = (variance: number, width: number): number =>

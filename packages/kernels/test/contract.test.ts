@@ -1,4 +1,4 @@
-import { DenseEngine } from "@paravae/core";
+import { DenseEngine, unrounded } from "@paravae/core";
 import { engineContract, type MakeEngine, opsContract, pytorchContract } from "@paravae/testkit";
 import { levels, newOps } from "./levels.js";
 
@@ -10,7 +10,7 @@ for (const level of levels) {
     const parameters = ops.allocate(values.length);
     parameters.set(values);
     const gradients = ops.allocate(values.length);
-    const engine = new DenseEngine(model, ops, { maxRows, parameters, gradients });
+    const engine = new DenseEngine(model, ops, { maxRows, parameters: unrounded(parameters), gradients });
     return { engine, parameters, gradients, ops };
   };
   engineContract(`dense over wasm ${level}`, makeEngine);

@@ -1,4 +1,4 @@
-import { activationKinds, type Ops } from "@paravae/core";
+import { activationKinds, type Ops, unrounded } from "@paravae/core";
 import { describe, expect, test } from "vitest";
 import { createWasmOps, scratchBytes } from "../src/index.js";
 import { levels, moduleOf } from "./levels.js";
@@ -12,7 +12,7 @@ const memoryBytes = 32 * 65536;
 const scratchByteOffset = 65536;
 
 /** Element type and length of an operand. */
-type Spec = readonly ["reals" | "bytes" | "words", number];
+type Spec = readonly ["reals" | "halves" | "bytes" | "words", number];
 
 interface Kernel {
   readonly name: string;
@@ -24,6 +24,7 @@ interface Kernel {
 /** Views of the operands in order, outputs first. */
 interface Operands {
   readonly reals: readonly Float32Array[];
+  readonly halves: readonly Uint16Array[];
   readonly bytes: readonly Uint8Array[];
   readonly words: readonly Uint32Array[];
 }
@@ -32,6 +33,7 @@ const rows = 3;
 const width = 21;
 const reals = (length: number): Spec => ["reals", length];
 const matrix = reals(rows * width);
+const rounding: Spec = ["halves", rows * width];
 const key = { low: 1, high: 2 };
 const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 1e-3, rootCorrection: 2 };
 const rmsprop = { learningRate: 1e-3, decay: 0.9, epsilon: 1e-8 };
@@ -50,26 +52,33 @@ const kernels: readonly Kernel[] = [
       name: `gemm ${m}×${n}×${k}`,
       outputs: [reals(m * n)],
       inputs: [reals(m * k), reals(k * n)],
-      run: (ops, { reals: [c, a, b] }) => ops.gemm(c, a, b, m, n, k),
+      run: (ops, { reals: [c, a, b] }) => ops.gemm(c, unrounded(a), unrounded(b), m, n, k),
     },
     {
       name: `gemmTransposeA ${m}×${n}×${k}`,
       outputs: [reals(m * n)],
       inputs: [reals(k * m), reals(k * n)],
-      run: (ops, { reals: [c, a, b] }) => ops.gemmTransposeA(c, a, b, m, n, k),
+      run: (ops, { reals: [c, a, b] }) => ops.gemmTransposeA(c, unrounded(a), m, unrounded(b), m, n, k),
     },
     {
       name: `gemmTransposeB ${m}×${n}×${k}`,
       outputs: [reals(m * n)],
-      inputs: [reals(m * k), reals(n * k), reals(n)],
-      run: (ops, { reals: [c, a, b, bias] }) => ops.gemmTransposeB(c, a, b, bias, m, n, k),
+      inputs: [reals(m * k), reals(n * k)],
+      run: (ops, { reals: [c, a, b] }) => ops.gemmTransposeB(c, unrounded(a), unrounded(b), m, n, k),
     },
   ]),
   {
     name: "columnSums",
     outputs: [reals(width)],
     inputs: [matrix],
-    run: (ops, { reals: [out, a] }) => ops.columnSums(out, a, rows, width),
+    run: (ops, { reals: [out, a] }) => ops.columnSums(out, unrounded(a), width, rows, width),
+  },
+  {
+    name: "columnSums of roundings",
+    outputs: [reals(width)],
+    inputs: [rounding],
+    run: (ops, { reals: [out], halves: [rounded] }) =>
+      ops.columnSums(out, { values: out, rounded }, width, rows, width),
   },
   ...activationKinds.flatMap((kind): Kernel[] => [
     {
@@ -82,21 +91,43 @@ const kernels: readonly Kernel[] = [
       name: `${kind} backward`,
       outputs: [matrix],
       inputs: [matrix, matrix],
-      run: (ops, { reals: [dx, dy, x] }) => ops.activationBackward(dx, dy, x, kind, rows * width),
+      run: (ops, { reals: [dx, dy, x] }) => ops.activationBackward(unrounded(dx), dy, x, kind, rows * width),
+    },
+    {
+      name: `${kind} backward, rounded`,
+      outputs: [rounding],
+      inputs: [matrix, matrix],
+      run: (ops, { reals: [dy, x], halves: [rounded] }) =>
+        ops.activationBackward({ values: dy, rounded }, dy, x, kind, rows * width),
+    },
+    {
+      name: `${kind} of a bias`,
+      outputs: [matrix, matrix, rounding],
+      inputs: [reals(width)],
+      run: (ops, { reals: [y, x, bias], halves: [rounded] }) =>
+        ops.biasActivation({ values: y, rounded }, x, bias, kind, rows, width),
     },
   ]),
   {
     name: "latentForward",
-    outputs: [matrix, matrix],
+    outputs: [matrix, matrix, rounding],
     inputs: [reals(2 * rows * width), matrix],
-    run: (ops, { reals: [z, kl, moments, eps] }) => ops.latentForward(z, kl, moments, eps, rows, width),
+    run: (ops, { reals: [values, kl, moments, eps], halves: [rounded] }) =>
+      ops.latentForward({ values, rounded }, kl, moments, eps, rows, width),
   },
   {
     name: "latentBackward",
     outputs: [reals(2 * rows * width)],
     inputs: [matrix, reals(2 * rows * width), matrix],
     run: (ops, { reals: [dMoments, dz, moments, eps] }) =>
-      ops.latentBackward(dMoments, dz, moments, eps, 0.5, rows, width),
+      ops.latentBackward(unrounded(dMoments), dz, moments, eps, 0.5, rows, width),
+  },
+  {
+    name: "latentBackward, rounded",
+    outputs: [["halves", 2 * rows * width]],
+    inputs: [matrix, reals(2 * rows * width), matrix],
+    run: (ops, { reals: [dz, moments, eps], halves: [rounded] }) =>
+      ops.latentBackward({ values: moments, rounded }, dz, moments, eps, 0.5, rows, width),
   },
   {
     name: "bernoulliLoss",
@@ -109,7 +140,14 @@ const kernels: readonly Kernel[] = [
     outputs: [reals(rows), matrix],
     inputs: [matrix, matrix],
     run: (ops, { reals: [nats, dLogits, logits, x] }) =>
-      ops.bernoulliLossAndGradient(nats, dLogits, logits, x, 0.5, rows, width),
+      ops.bernoulliLossAndGradient(nats, unrounded(dLogits), logits, x, 0.5, rows, width),
+  },
+  {
+    name: "bernoulliLossAndGradient, rounded",
+    outputs: [reals(rows), rounding],
+    inputs: [matrix, matrix],
+    run: (ops, { reals: [nats, logits, x], halves: [rounded] }) =>
+      ops.bernoulliLossAndGradient(nats, { values: logits, rounded }, logits, x, 0.5, rows, width),
   },
   {
     name: "gaussianLoss",
@@ -122,23 +160,31 @@ const kernels: readonly Kernel[] = [
     outputs: [reals(rows), matrix],
     inputs: [matrix, matrix],
     run: (ops, { reals: [nats, dMean, mean, x] }) =>
-      ops.gaussianLossAndGradient(nats, dMean, mean, x, 0.5, 0.5, rows, width),
+      ops.gaussianLossAndGradient(nats, unrounded(dMean), mean, x, 0.5, 0.5, rows, width),
+  },
+  {
+    name: "gaussianLossAndGradient, rounded",
+    outputs: [reals(rows), rounding],
+    inputs: [matrix, matrix],
+    run: (ops, { reals: [nats, mean, x], halves: [rounded] }) =>
+      ops.gaussianLossAndGradient(nats, { values: mean, rounded }, mean, x, 0.5, 0.5, rows, width),
   },
   {
     name: "gatherBytes",
-    outputs: [matrix],
+    outputs: [matrix, rounding],
     inputs: [
       ["bytes", 4 * width],
       ["words", rows],
     ],
-    run: (ops, { reals: [x], bytes: [data], words: [indices] }) =>
-      ops.gatherBytes(x, data, indices, rows, width),
+    run: (ops, { reals: [values], halves: [rounded], bytes: [data], words: [indices] }) =>
+      ops.gatherBytes({ values, rounded }, data, indices, rows, width),
   },
   {
     name: "gatherReals",
-    outputs: [matrix],
+    outputs: [matrix, rounding],
     inputs: [reals(4 * width), ["words", rows]],
-    run: (ops, { reals: [x, data], words: [indices] }) => ops.gatherReals(x, data, indices, rows, width),
+    run: (ops, { reals: [values, data], halves: [rounded], words: [indices] }) =>
+      ops.gatherReals({ values, rounded }, data, indices, rows, width),
   },
   {
     name: "normal",
@@ -148,17 +194,17 @@ const kernels: readonly Kernel[] = [
   },
   {
     name: "reduceAdam",
-    outputs: [reals(width), reals(width), reals(width)],
+    outputs: [reals(width), reals(width), reals(width), ["halves", width]],
     inputs: [reals(2 * width)],
-    run: (ops, { reals: [parameters, m, v, gradients] }) =>
-      ops.reduceAdam(parameters, m, v, gradients, width, 2, 0, width, adam),
+    run: (ops, { reals: [values, m, v, gradients], halves: [rounded] }) =>
+      ops.reduceAdam({ values, rounded }, m, v, gradients, width, 2, 0, width, adam),
   },
   {
     name: "reduceRmsprop",
-    outputs: [reals(width), reals(width)],
+    outputs: [reals(width), reals(width), ["halves", width]],
     inputs: [reals(2 * width)],
-    run: (ops, { reals: [parameters, v, gradients] }) =>
-      ops.reduceRmsprop(parameters, v, gradients, width, 2, 0, width, rmsprop),
+    run: (ops, { reals: [values, v, gradients], halves: [rounded] }) =>
+      ops.reduceRmsprop({ values, rounded }, v, gradients, width, 2, 0, width, rmsprop),
   },
 ];
 
@@ -167,7 +213,9 @@ interface Span {
   readonly end: number;
 }
 
-const bytesOf = ([type, length]: Spec): number => (type === "bytes" ? length : 4 * length);
+const elementBytes = { reals: 4, halves: 2, bytes: 1, words: 4 } as const;
+
+const bytesOf = ([type, length]: Spec): number => elementBytes[type] * length;
 
 /** Places operands after the scratch, one float apart; that of number `atTheEnd` ends where the memory ends. */
 function place(specs: readonly Spec[], atTheEnd: number): Span[] {
@@ -186,6 +234,7 @@ function runKernel(level: (typeof levels)[number], kernel: Kernel, specs: readon
   new Uint8Array(memory.buffer).fill(0xa5);
   const operands = {
     reals: [] as Float32Array[],
+    halves: [] as Uint16Array[],
     bytes: [] as Uint8Array[],
     words: [] as Uint32Array[],
   };
@@ -196,6 +245,10 @@ function runKernel(level: (typeof levels)[number], kernel: Kernel, specs: readon
       // Not negative: the optimizers' second moments are among them.
       for (let j = 0; j < length; j++) view[j] = Math.abs(Math.sin(j + 1));
       operands.reals.push(view);
+    } else if (type === "halves") {
+      const view = new Uint16Array(memory.buffer, begin, length);
+      for (let j = 0; j < length; j++) view[j] = 0x3f80 + j;
+      operands.halves.push(view);
     } else if (type === "bytes") {
       const view = new Uint8Array(memory.buffer, begin, length);
       for (let j = 0; j < length; j++) view[j] = 37 * j;

@@ -2,6 +2,7 @@
 // the other threads do the same elsewhere in the memory. Posts how many of the repeats gave other bits than
 // the first.
 import { parentPort, workerData } from "node:worker_threads";
+import { unrounded } from "@paravae/core";
 import { createWasmOps, detectSimdLevel } from "@paravae/kernels";
 
 const { module, level, memory, scratchByteOffset, operandsByteOffset, m, n, k, repeats, gate, threads } =
@@ -16,11 +17,12 @@ const allocate = (length) => {
   return array;
 };
 const ops = createWasmOps({ module, level, memory, scratchByteOffset, allocate });
-const [a, b, bias, c] = [allocate(m * k), allocate(k * n), allocate(n), allocate(3 * m * n)];
+const [a, b] = [unrounded(allocate(m * k)), unrounded(allocate(k * n))];
+const c = allocate(3 * m * n);
 const products = () => {
   ops.gemm(c, a, b, m, n, k);
-  ops.gemmTransposeA(c.subarray(m * n), a, b, m, n, k);
-  ops.gemmTransposeB(c.subarray(2 * m * n), a, b, bias, m, n, k);
+  ops.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
+  ops.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
 };
 
 // All threads start at once, whichever is ready first.

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { unrounded } from "@paravae/core";
 import { expect, test } from "vitest";
 import { createWasmOps, scratchBytes } from "../src/index.js";
 import { levels, moduleOf } from "./levels.js";
@@ -11,7 +12,7 @@ const repeats = 50;
 test.each(levels)(
   "%s: threads on one memory do not disturb each other, and agree with one alone",
   async (level) => {
-    const operandBytes = 4 * (m * k + k * n + n + 3 * m * n);
+    const operandBytes = 4 * (m * k + k * n + 3 * m * n);
     const threadBytes = Math.ceil((scratchBytes + operandBytes) / 65536) * 65536;
     const pages = ((threads + 1) * threadBytes) / 65536;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -19,9 +20,9 @@ test.each(levels)(
     const module = moduleOf(level);
     const operandsOf = (thread: number): number => thread * threadBytes + scratchBytes;
     const resultsOf = (thread: number): Float32Array =>
-      new Float32Array(memory.buffer, operandsOf(thread) + 4 * (m * k + k * n + n), 3 * m * n);
+      new Float32Array(memory.buffer, operandsOf(thread) + 4 * (m * k + k * n), 3 * m * n);
     for (let thread = 0; thread <= threads; thread++) {
-      const inputs = new Float32Array(memory.buffer, operandsOf(thread), m * k + k * n + n);
+      const inputs = new Float32Array(memory.buffer, operandsOf(thread), m * k + k * n);
       for (let i = 0; i < inputs.length; i++) inputs[i] = Math.sin(i);
     }
 
@@ -44,10 +45,11 @@ test.each(levels)(
       return array;
     };
     const ops = createWasmOps({ module, level, memory, scratchByteOffset: threads * threadBytes, allocate });
-    const [a, b, bias, c] = [allocate(m * k), allocate(k * n), allocate(n), allocate(3 * m * n)];
+    const [a, b] = [unrounded(allocate(m * k)), unrounded(allocate(k * n))];
+    const c = allocate(3 * m * n);
     ops.gemm(c, a, b, m, n, k);
-    ops.gemmTransposeA(c.subarray(m * n), a, b, m, n, k);
-    ops.gemmTransposeB(c.subarray(2 * m * n), a, b, bias, m, n, k);
+    ops.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
+    ops.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
     for (let thread = 0; thread < threads; thread++) expect(resultsOf(thread)).toEqual(c);
   },
 );

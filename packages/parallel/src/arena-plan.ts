@@ -19,14 +19,20 @@ export interface ArenaNeeds {
   readonly parameters: number;
   /** State blocks of the optimizer. */
   readonly slots: number;
+  /** Blocks of gradients: one that all ranks form parts of, or one for each rank. */
+  readonly gradients: number;
+  /** Whether products read parameters rounded to bfloat16. */
+  readonly rounded: boolean;
   readonly batchSize: number;
+  /** Buffers of a batch's rows that ranks share. */
+  readonly rowsBytes: number;
   /** Z where the model has a KL term, else 0. */
   readonly klWidth: number;
   readonly trainRows: number;
   readonly trainBytes: number;
   readonly testBytes: number;
   readonly evaluationChunks: number;
-  /** Kernel scratch and engine buffers of one rank. */
+  /** Kernel scratch and buffers of one rank alone. */
   readonly workspaceBytes: number;
 }
 
@@ -40,8 +46,12 @@ export interface ArenaNeeds {
  *     │ epochSums     │ float64 [1 + Z]            last rank, between A and B
  *     │ chunkSums     │ float64 [chunks][1 + Z]    who claimed the chunk
  *     │ parameters    │ float32 [P]                update, between A and B
+ *     │ rounded       │ bfloat16 [P]               as parameters; where products read them
  *     │ slots         │ float32 [slots][stride]    update, between A and B
- *     │ gradients     │ float32 [workers][stride]  each rank its own, before A
+ *     │ gradients     │ float32 [1][stride]        each rank its part, between A and B, or
+ *     │               │ float32 [workers][stride]  each rank its own, before A
+ *     │ rows          │ [B] of each of core's      each rank its rows, before A
+ *     │               │ denseBuffers
  *     │ reconstruction│ float32 [B]                each rank its rows, before A
  *     │ kl            │ float32 [B][Z]             each rank its rows, before A
  *     │ permutation   │ uint32  [train rows]       coordinator, between segments
@@ -55,8 +65,10 @@ export interface ArenaPlan {
   readonly epochSums: number;
   readonly chunkSums: number;
   readonly parameters: number;
+  readonly rounded: number;
   readonly slots: number;
   readonly gradients: number;
+  readonly rows: number;
   readonly reconstruction: number;
   readonly kl: number;
   readonly permutation: number;
@@ -90,8 +102,10 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
     epochSums: place(8 * (1 + klWidth)),
     chunkSums: place(8 * needs.evaluationChunks * (1 + klWidth)),
     parameters: place(4 * needs.parameters),
+    rounded: place(needs.rounded ? 2 * needs.parameters : 0),
     slots: place(4 * needs.slots * stride),
-    gradients: place(4 * workers * stride),
+    gradients: place(4 * needs.gradients * stride),
+    rows: place(needs.rowsBytes),
     reconstruction: place(4 * needs.batchSize),
     kl: place(4 * needs.batchSize * klWidth),
     permutation: place(4 * needs.trainRows),
@@ -107,9 +121,9 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
 
 function tooLarge(needs: ArenaNeeds, byteLength: number): ParavaeError {
   const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  const model = 4 * needs.parameters * (1 + needs.slots + needs.workers);
+  const model = 4 * needs.parameters * (1 + needs.slots + needs.gradients);
   const data = needs.trainBytes + needs.testBytes;
-  const workspaces = (needs.workers + 1) * needs.workspaceBytes;
+  const workspaces = needs.rowsBytes + (needs.workers + 1) * needs.workspaceBytes;
   return new ParavaeError(
     "E_ARENA_TOO_LARGE",
     `memory: ${mib(byteLength)} needed (parameters, optimizer and gradients ${mib(model)}, data ${mib(data)}, ` +

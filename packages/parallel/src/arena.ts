@@ -1,7 +1,16 @@
-import { type Allocate, createOptimizer, klWidthOf, layoutOf, ParavaeError, stepPhases } from "@paravae/core";
+import {
+  type Allocate,
+  createOptimizer,
+  klWidthOf,
+  layoutOf,
+  type Matrix,
+  ParavaeError,
+  type RowAllocator,
+  stepPhases,
+} from "@paravae/core";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
 import { controlBytes } from "./control-words.js";
-import { evaluationChunkRows, type RowsSpec, type TeamSpec } from "./team-spec.js";
+import { evaluationChunkRows, gradientBlocksOf, type RowsSpec, type TeamSpec } from "./team-spec.js";
 
 /** A split where it lies in the arena. */
 export interface SplitView {
@@ -16,9 +25,9 @@ export class Arena {
   readonly stepMs: Float64Array;
   readonly epochSums: Float64Array;
   readonly chunkSums: Float64Array;
-  readonly parameters: Float32Array;
+  readonly parameters: Matrix;
   readonly slots: readonly Float32Array[];
-  /** All workers' gradients, one every `stride` elements. */
+  /** The blocks of gradients, one every `stride` elements. */
   readonly gradients: Float32Array;
   readonly stride: number;
   readonly reconstruction: Float32Array;
@@ -29,7 +38,7 @@ export class Arena {
   readonly #spec: TeamSpec;
 
   constructor(spec: TeamSpec) {
-    const { plan, memory, batchSize, workers, model } = spec;
+    const { plan, memory, batchSize, model } = spec;
     const { buffer } = memory;
     const klWidth = klWidthOf(model);
     const parameters = layoutOf(model).length;
@@ -40,11 +49,19 @@ export class Arena {
     this.epochSums = new Float64Array(buffer, plan.epochSums, 1 + klWidth);
     const chunks = spec.test === undefined ? 0 : evaluationChunks(spec.test);
     this.chunkSums = new Float64Array(buffer, plan.chunkSums, chunks * (1 + klWidth));
-    this.parameters = new Float32Array(buffer, plan.parameters, parameters);
+    this.parameters = {
+      values: new Float32Array(buffer, plan.parameters, parameters),
+      rounded:
+        spec.engine.precision === "bf16" ? new Uint16Array(buffer, plan.rounded, parameters) : undefined,
+    };
     this.slots = createOptimizer(spec.optimizer).slotNames.map(
       (_, i) => new Float32Array(buffer, plan.slots + 4 * i * plan.stride, parameters),
     );
-    this.gradients = new Float32Array(buffer, plan.gradients, workers * plan.stride);
+    this.gradients = new Float32Array(
+      buffer,
+      plan.gradients,
+      gradientBlocksOf(spec.engine, spec.workers) * plan.stride,
+    );
     this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
     this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
     this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
@@ -52,9 +69,31 @@ export class Arena {
     this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
   }
 
-  /** The gradient block of one rank. */
-  gradientOf(rank: number): Float32Array {
-    return this.gradients.subarray(rank * this.stride, rank * this.stride + this.parameters.length);
+  /** One block of gradients: a rank's own, or number 0 where all ranks form parts of one. */
+  gradientBlock(block: number): Float32Array {
+    const begin = block * this.stride;
+    return this.gradients.subarray(begin, begin + this.parameters.values.length);
+  }
+
+  /**
+   * Hands out rows [begin, begin + rows) of buffers of a whole batch: the same buffers to everyone who asks for the same
+   * widths in the same order.
+   *
+   * @throws ParavaeError E_WORKSPACE when more is asked for than was planned
+   */
+  batchRows(begin: number, rows: number): RowAllocator {
+    const { memory, plan, batchSize } = this.#spec;
+    let next = plan.rows;
+    const place = (bytesPerRow: number): number => {
+      const at = next + begin * bytesPerRow;
+      next += alignUp(batchSize * bytesPerRow);
+      if (next > plan.reconstruction) throw overflow("the batch's rows", plan.reconstruction - plan.rows);
+      return at;
+    };
+    return {
+      reals: (width) => new Float32Array(memory.buffer, place(4 * width), rows * width),
+      bfloat16s: (width) => new Uint16Array(memory.buffer, place(2 * width), rows * width),
+    };
   }
 
   /** The time sums of one rank, a value per phase of the step. */
@@ -82,15 +121,16 @@ export class Arena {
     return (length) => {
       const begin = next;
       next += alignUp(4 * length);
-      if (next > end) {
-        throw new ParavaeError("E_WORKSPACE", `arena: worker ${rank} needs more than its planned workspace`, {
-          data: { rank, planned: plan.workspaceBytes },
-        });
-      }
+      if (next > end) throw overflow(`worker ${rank}`, plan.workspaceBytes);
       return new Float32Array(memory.buffer, begin, length);
     };
   }
 }
+
+const overflow = (who: string, planned: number): ParavaeError =>
+  new ParavaeError("E_WORKSPACE", `arena: ${who} need more than the ${planned} bytes that were planned`, {
+    data: { planned },
+  });
 
 /** How many chunks of rows an evaluation is cut into. */
 export const evaluationChunks = (rows: RowsSpec): number => Math.ceil(rows.count / evaluationChunkRows);

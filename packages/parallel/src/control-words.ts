@@ -2,7 +2,7 @@
  * The shared words that workers and coordinator steer by: Int32 in the arena's first bytes, each on a cache
  * line of its own so that spinning on one does not slow writers of another.
  *
- * Barriers A and B stand for the two barriers of a step: A after the gradients, B after the update.
+ * Barriers A and B stand for the two barriers of a step: A after the rows, B after gradients and update.
  *
  * | word | written by | when | read by |
  * | --- | --- | --- | --- |

@@ -3,11 +3,11 @@ import type { Arena } from "./arena.js";
 import type { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
 import { activeWorkers, batchRows } from "./shares.js";
-import type { TeamSpec, TrainTask } from "./team-spec.js";
+import { gradientBlocksOf, type TeamSpec, type TrainTask } from "./team-spec.js";
 
 /**
- * The coordinator's part of a segment when it applies the optimizer itself: one more participant of both
- * barriers, which updates all parameters between them. It never blocks its thread.
+ * The coordinator's part of a segment when it applies the optimizer itself: one more participant of the barriers A, G
+ * and B, which updates all parameters between the last two. It never blocks its thread.
  */
 export async function coordinateUpdates(
   spec: TeamSpec,
@@ -22,8 +22,9 @@ export async function coordinateUpdates(
     const globalStep = task.stepsBefore + step - task.firstStep;
     await barrier.waitAsync(barrier.arrive());
     const stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
-    const slots = activeWorkers(rows, spec.workers);
-    optimizer.update(ops, arena, slots, 0, arena.parameters.length, globalStep + 1);
+    await barrier.waitAsync(barrier.arrive());
+    const slots = activeWorkers(rows, gradientBlocksOf(spec.engine, spec.workers));
+    optimizer.update(ops, arena, slots, 0, arena.parameters.values.length, globalStep + 1);
     await barrier.waitAsync(barrier.arrive());
     if (stop) return;
   }

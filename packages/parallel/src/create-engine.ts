@@ -1,27 +1,26 @@
-import { DenseEngine, type GradientEngine, type Ops } from "@paravae/core";
+import type { Ops } from "@paravae/core";
+import type { Arena } from "./arena.js";
+import { DenseRank } from "./dense-rank.js";
+import type { RankEngine } from "./rank-engine.js";
 import type { TeamSpec } from "./team-spec.js";
-
-/** What an engine reads and overwrites. */
-export interface EngineBlocks {
-  readonly maxRows: number;
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
-}
+import { maxRowsOf } from "./workspace.js";
 
 /**
- * The gradient engine of one rank, in the thread that calls; its buffers come from the rank's kernels.
+ * The engine of one rank, in the thread that calls; its buffers come from the arena.
  *
  * @throws ParavaeError of loading TensorFlow.js or the model's file in this thread
  */
 export async function createEngine(
-  { engine, model }: Pick<TeamSpec, "engine" | "model">,
-  ops: Ops<Float32Array>,
-  blocks: EngineBlocks,
-): Promise<GradientEngine> {
+  spec: TeamSpec,
+  rank: number,
+  ops: Ops,
+  evaluationOps: Ops,
+  arena: Arena,
+): Promise<RankEngine> {
+  const { engine, model, workers, batchSize } = spec;
   if (engine.gradients === "dense" && model.architecture === "dense") {
-    return new DenseEngine(model, ops, blocks);
+    return new DenseRank(model, ops, evaluationOps, arena, { rank, workers, batchSize });
   }
-  const { loadTensorflow, loadTensors, TfjsEngine } = await import("@paravae/tfjs");
-  const { tf } = loadTensorflow();
-  return new TfjsEngine(tf, model, await loadTensors(tf, model), { ...blocks, allocate: ops.allocate });
+  const { TfjsRank } = await import("./tfjs-rank.js");
+  return TfjsRank.create(model, ops, arena, { rank, workers, maxRows: maxRowsOf(batchSize, workers) });
 }

@@ -7,6 +7,8 @@ import {
   type ModelConfig,
   type OptimizerConfig,
   ParavaeError,
+  type Precision,
+  precisionKinds,
   shuffle,
 } from "@paravae/core";
 import { checkFit, checkKind, checkResume, checkWhole } from "./check-options.js";
@@ -44,8 +46,11 @@ export class DataParallelTrainer {
   readonly seed: number;
   readonly batchSize: number;
   readonly workers: number;
-  /** What computes gradients, as "wasm-relaxed-simd" or "tfjs-tensorflow-2.21.0". */
+  /** What computes gradients, as "wasm-relaxed-simd", "blas-onednn-2.6.3" or "tfjs-tensorflow-2.21.0". */
   readonly engine: string;
+  readonly precision: Precision;
+  /** Why it is not the engine that was to be expected, in one line. */
+  readonly warning: string | undefined;
   readonly stepsPerEpoch: number;
   readonly #team: Team;
   readonly #metrics: EpochMetrics[];
@@ -65,6 +70,8 @@ export class DataParallelTrainer {
     this.batchSize = spec.batchSize;
     this.workers = spec.workers;
     this.engine = spec.engine.name;
+    this.precision = spec.engine.precision;
+    this.warning = spec.engine.warning;
     this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
     this.#metrics = [...(resume?.metrics ?? [])];
@@ -72,7 +79,7 @@ export class DataParallelTrainer {
       team.initialise();
       return;
     }
-    arena.parameters.set(resume.parameters);
+    team.setParameters(resume.parameters);
     createOptimizer(spec.optimizer).slotNames.forEach((name, i) => {
       arena.slots[i].set(resume.slots[name]);
     });
@@ -84,10 +91,10 @@ export class DataParallelTrainer {
    *
    * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
    * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD,
-   * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_ENGINE
+   * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16, E_ENGINE
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
-    const { train, test, resume, engine = "auto", update = "sharded" } = options;
+    const { train, test, resume, engine = "auto", precision = "float32", update = "sharded" } = options;
     const model = await completeModel(options.model, train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
@@ -95,6 +102,7 @@ export class DataParallelTrainer {
     keyOfSeed(seed);
     checkWhole("batch size", options.batchSize, 1);
     checkKind("engine", engine, engineKinds);
+    checkKind("precision", precision, precisionKinds);
     checkKind("update", update, updateKinds);
     checkRows("train", train, model);
     if (test !== undefined) checkRows("test", test, model);
@@ -109,6 +117,7 @@ export class DataParallelTrainer {
       seed,
       workers,
       engine,
+      precision,
       update,
     });
     return new DataParallelTrainer(team, resume);
@@ -185,7 +194,7 @@ export class DataParallelTrainer {
       batchSize: this.batchSize,
       workers: this.workers,
       position: this.#position,
-      parameters: Float32Array.from(arena.parameters),
+      parameters: Float32Array.from(arena.parameters.values),
       slots: Object.fromEntries(slotNames.map((name, i) => [name, Float32Array.from(arena.slots[i])])),
       epochSums: {
         rows: this.#rowsIn(this.#position.stepInEpoch),

@@ -8,7 +8,8 @@ import { type EvaluateTask, evaluationChunkRows } from "./team-spec.js";
  * place of their own and are formed in row order, so the result is bitwise the same for any workers.
  */
 export function evaluateSegment(context: RankContext, task: EvaluateTask): void {
-  const { arena, engine, spec } = context;
+  const { arena, spec } = context;
+  const { evaluator } = context.engine;
   const { test } = arena;
   if (test === undefined || spec.test === undefined) return;
   const { count } = spec.test;
@@ -20,8 +21,8 @@ export function evaluateSegment(context: RankContext, task: EvaluateTask): void 
     const first = chunk * evaluationChunkRows;
     const rows = Math.min(evaluationChunkRows, count - first);
     context.loadTestRows(test, first, rows, task.epoch);
-    engine.evaluate(rows);
+    evaluator.evaluate(rows);
     const sums = arena.chunkSums.subarray(chunk * (1 + width), (chunk + 1) * (1 + width)).fill(0);
-    addRows(sums, engine.reconstruction, engine.kl, rows);
+    addRows(sums, evaluator.reconstruction, evaluator.kl, rows);
   }
 }

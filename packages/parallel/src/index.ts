@@ -1,6 +1,6 @@
 export { availableWorkers } from "./count-workers.js";
 export { DataParallelTrainer } from "./data-parallel-trainer.js";
-export { chooseEngine } from "./load-engine.js";
+export { gradientsOf } from "./load-engine.js";
 export { type MeasureOptions, measureSteps, type StepMeasurement } from "./measure-steps.js";
 export {
   type EngineKind,

@@ -5,6 +5,7 @@ import {
   defineOptimizer,
   layoutOf,
   ParavaeError,
+  type Precision,
   type StepPhase,
   stepPhases,
 } from "@paravae/core";
@@ -19,6 +20,7 @@ export interface MeasureOptions {
   readonly batchSize: number;
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
+  readonly precision?: Precision;
   readonly update?: UpdateKind;
   /** How long to measure, after a warm-up. */
   readonly seconds?: number;
@@ -73,6 +75,7 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
     seed: 0,
     workers: countWorkers(options.workers ?? "auto"),
     engine: options.engine ?? "auto",
+    precision: options.precision ?? "float32",
     update: options.update ?? "sharded",
   });
   try {

@@ -1,4 +1,5 @@
-import type { ModelConfig, OptimizerConfig } from "@paravae/core";
+import type { BlasSpec } from "@paravae/blas";
+import type { ModelConfig, OptimizerConfig, Precision } from "@paravae/core";
 import type { SimdLevel } from "@paravae/kernels";
 import type { ArenaPlan } from "./arena-plan.js";
 import type { BarrierOptions } from "./barrier.js";
@@ -17,7 +18,17 @@ export interface LoadedEngine {
   readonly kernels: LoadedKernels;
   /** Who computes gradients: core's dense engine over the kernels, or TensorFlow.js. */
   readonly gradients: "dense" | "tfjs";
+  /** The native library that forms a dense engine's products; the kernels do where there is none. */
+  readonly blas: BlasSpec | undefined;
+  /** What a dense engine's products read. */
+  readonly precision: Precision;
+  /** What the user should hear of how it was chosen. */
+  readonly warning: string | undefined;
 }
+
+/** Blocks of gradients in the arena: a dense engine's ranks form parts of one, others have each their own. */
+export const gradientBlocksOf = ({ gradients }: LoadedEngine, workers: number): number =>
+  gradients === "dense" ? 1 : workers;
 
 /** The shape of rows that lie in the arena. */
 export interface RowsSpec {

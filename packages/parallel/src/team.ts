@@ -8,6 +8,8 @@ import {
   type Ops,
   type OptimizerConfig,
   ParavaeError,
+  type Precision,
+  roundMatrix,
 } from "@paravae/core";
 import { Arena, evaluationChunks, type SplitView, splitBytes } from "./arena.js";
 import { planArena } from "./arena-plan.js";
@@ -18,10 +20,10 @@ import { availableWorkers } from "./count-workers.js";
 import { loadEngine } from "./load-engine.js";
 import { specOfRows } from "./rows.js";
 import { stalled } from "./stall-watch.js";
-import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
+import { gradientBlocksOf, type Task, type TeamSpec, type TrainTask } from "./team-spec.js";
 import type { EngineKind, LabelledRows, UpdateKind } from "./trainer-options.js";
 import { WorkerPool } from "./worker-pool.js";
-import { opsOf, workspaceBytesOf } from "./workspace.js";
+import { batchRowsBytes, opsOf, workspaceBytesOf } from "./workspace.js";
 
 const pageBytes = 65536;
 
@@ -39,6 +41,7 @@ export interface TeamOptions {
   readonly seed: number;
   readonly workers: number;
   readonly engine: EngineKind;
+  readonly precision: Precision;
   readonly update: UpdateKind;
   /** How long one step may take before the team gives up; no honest step of any size takes as long as the default. */
   readonly stepTimeoutMs?: number;
@@ -59,30 +62,34 @@ export class Team {
   /** The coordinator's own kernels, where it applies the optimizer. */
   readonly #ops: Ops<Float32Array> | undefined;
 
-  private constructor(spec: TeamSpec, arena: Arena) {
+  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined) {
     this.spec = spec;
     this.arena = arena;
     this.#barrier = new Barrier(arena.control, spec.barrier);
-    this.#ops = spec.update === "coordinator" ? opsOf(spec, arena, spec.workers) : undefined;
+    this.#ops = ops;
     this.#pool = new WorkerPool(spec, this.#barrier);
   }
 
   /**
    * Plans and allocates the arena, copies the rows into it and starts the threads.
    *
-   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_ENGINE
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG,
+   *   E_NO_BF16, E_ENGINE
    */
   static async create(options: TeamOptions): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;
-    const engine = await loadEngine(options.engine, model);
+    const engine = await loadEngine(options.engine, model, options.precision);
     const train = specOfRows(options.train, model);
     const test = options.test && specOfRows(options.test, model);
     const plan = planArena({
       workers,
       parameters: layoutOf(model).length,
       slots: createOptimizer(optimizer).slotNames.length,
+      gradients: gradientBlocksOf(engine, workers),
+      rounded: engine.precision === "bf16",
       batchSize,
       klWidth: klWidthOf(model),
+      rowsBytes: batchRowsBytes(engine, model, batchSize),
       trainRows: train.count,
       trainBytes: splitBytes(train),
       testBytes: test === undefined ? 0 : splitBytes(test),
@@ -112,7 +119,8 @@ export class Team {
     const arena = new Arena(spec);
     fill(arena.train, options.train);
     if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
-    return new Team(spec, arena);
+    const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
+    return new Team(spec, arena, own?.ops);
   }
 
   /** Draws fresh parameters; the optimizer's state is zero already. */
@@ -120,7 +128,14 @@ export class Team {
     const { model, seed } = this.spec;
     // A module's parameters each say how they begin.
     const kind = model.architecture === "module" ? "glorot" : model.initialisation;
-    initialise(this.arena.parameters, layoutOf(model), kind, keyOfSeed(seed));
+    initialise(this.arena.parameters.values, layoutOf(model), kind, keyOfSeed(seed));
+    roundMatrix(this.arena.parameters);
+  }
+
+  /** Takes over the parameters of another run. */
+  setParameters(values: Float32Array): void {
+    this.arena.parameters.values.set(values);
+    roundMatrix(this.arena.parameters);
   }
 
   /**

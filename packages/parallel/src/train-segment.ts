@@ -1,5 +1,5 @@
 import { createOptimizer } from "@paravae/core";
-import { alignUp, stepTimesKept } from "./arena-plan.js";
+import { stepTimesKept } from "./arena-plan.js";
 import { controlWords } from "./control-words.js";
 import { addRows } from "./loss-terms.js";
 import { PhaseClock } from "./phase-clock.js";
@@ -7,52 +7,56 @@ import type { RankContext } from "./rank-context.js";
 import type { TrainTask } from "./team-spec.js";
 
 /**
- * One rank's way through a segment of steps. A step, with its two barriers:
+ * One rank's way through a segment of steps. A step, with its barriers:
  *
- *     gradients of my rows → my gradient block; their loss terms → the batch's
- *     ── A ──────────────  while waiting: my rows of the next step
- *     sum of all gradients, optimizer → my shard of the parameters (or the coordinator does all of it)
+ *     my rows of the batch → what gradients are formed of; their loss terms → the batch's
+ *     ── A ──────────────
+ *     gradients of my part of the parameters over the whole batch, optimizer → that part
  *     ── B ──────────────
  *
- * Between B and A parameters are only read; between A and B gradients and loss terms are only read. So nothing
- * that training depends on is read while another thread may write it.
+ * Before A parameters are only read, and each rank writes its rows alone. Between A and B rows and loss terms are only
+ * read, and each rank writes its part of gradients and parameters alone. So nothing that training depends on is read while
+ * another thread may write it. Where the coordinator applies the optimizer, a barrier G lies between gradients and update.
  *
  * @returns the steps done: fewer than asked for when a stop was requested
  */
 export function trainSegment(context: RankContext, task: TrainTask): number {
-  const { spec, arena, barrier, rank } = context;
+  const { spec, arena, barrier, rank, engine } = context;
   const { control, stepMs } = arena;
-  const shard = shardOf(arena.parameters.length, rank, spec.workers);
   const optimizer = createOptimizer(spec.optimizer);
   const isLast = rank === spec.workers - 1;
   const clock = new PhaseClock(context.phaseMs);
 
-  context.loadTrainRows(task.firstStep, task.stepsBefore);
-  clock.end("gather");
   for (let step = task.firstStep; step < task.endStep; step++) {
     const begun = clock.last;
     const globalStep = task.stepsBefore + step - task.firstStep;
     const batchRows = context.batchRows(step);
+    context.loadTrainRows(step, globalStep);
+    clock.end("gather");
     computeShare(context, batchRows, clock);
     if (rank === 0) {
       Atomics.store(control, controlWords.stopDecision, Atomics.load(control, controlWords.stopRequest));
     }
 
-    const gradientsReady = barrier.arrive();
-    if (step + 1 < task.endStep) context.loadTrainRows(step + 1, globalStep + 1);
-    clock.end("gather");
-    barrier.wait(gradientsReady);
+    barrier.wait(barrier.arrive());
     clock.end("wait");
 
     const stop = Atomics.load(control, controlWords.stopDecision) === 1;
-    if (spec.update === "sharded") {
-      const { begin, end } = shard;
-      optimizer.update(context.ops, arena, context.gradientSlots(batchRows), begin, end, globalStep + 1);
+    const slots = engine.gradientSlots(batchRows);
+    for (let part = 0; part < engine.parts.length; part++) {
+      engine.formGradients(part, batchRows);
+      clock.end("backward");
+      if (spec.update === "coordinator") continue;
+      for (const { begin, end } of engine.parts[part]) {
+        optimizer.update(context.ops, arena, slots, begin, end, globalStep + 1);
+      }
+      clock.end("update");
     }
     if (isLast) {
       addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows);
       Atomics.store(control, controlWords.stepsDone, step + 1);
     }
+    if (spec.update === "coordinator") barrier.wait(barrier.arrive());
     clock.end("update");
 
     barrier.wait(barrier.arrive());
@@ -63,20 +67,14 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
   return task.endStep - task.firstStep;
 }
 
-/** Gradients of this rank's rows, weighted for the whole batch's mean, and their loss terms. */
+/** This rank's rows, weighted for the whole batch's mean, and their loss terms. */
 function computeShare(context: RankContext, batchRows: number, clock: PhaseClock): void {
   const { engine, arena } = context;
   const { begin, rows } = context.share(batchRows);
   if (rows === 0) return;
-  engine.lossAndGradients(rows, 1 / batchRows, clock.end);
-  for (let r = 0; r < rows; r++) arena.reconstruction[begin + r] = engine.reconstruction[r];
+  const { reconstruction, kl } = engine.computeRows(begin, rows, 1 / batchRows, clock.end);
+  for (let r = 0; r < rows; r++) arena.reconstruction[begin + r] = reconstruction[r];
   const width = arena.kl.length / arena.reconstruction.length;
-  for (let i = 0; i < rows * width; i++) arena.kl[begin * width + i] = engine.kl[i];
+  for (let i = 0; i < rows * width; i++) arena.kl[begin * width + i] = kl[i];
   clock.end("loss");
-}
-
-/** The elements that rank `rank` updates: equal parts that begin on cache lines. */
-function shardOf(length: number, rank: number, workers: number): { begin: number; end: number } {
-  const size = alignUp((4 * length) / workers) / 4;
-  return { begin: Math.min(rank * size, length), end: Math.min((rank + 1) * size, length) };
 }

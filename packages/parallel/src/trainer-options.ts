@@ -1,11 +1,11 @@
 import type { EpochMetrics, TrainingState } from "@paravae/checkpoints";
-import type { ModelOptions, OptimizerOptions } from "@paravae/core";
+import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 
-export const engineKinds = ["auto", "wasm", "tfjs", "reference"] as const;
+export const engineKinds = ["auto", "blas", "wasm", "tfjs", "reference"] as const;
 /**
- * What computes gradients: "auto" takes the fastest that is there for a dense model, and TensorFlow.js for any
- * other, which nothing else can train.
+ * What computes gradients: "auto" takes the fastest that is there for a dense model (a native BLAS, else WebAssembly),
+ * and TensorFlow.js for any other, which nothing else can train.
  */
 export type EngineKind = (typeof engineKinds)[number];
 
@@ -41,6 +41,8 @@ export interface TrainerOptions {
   /** "auto", the default: the cores that this process may use (`os.availableParallelism`). */
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
+  /** "float32" when left out. "bf16" needs a BLAS and a processor that have it. */
+  readonly precision?: Precision;
   readonly update?: UpdateKind;
   /**
    * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over

@@ -6,6 +6,9 @@ const needs: ArenaNeeds = {
   workers: 3,
   parameters: 1001,
   slots: 2,
+  gradients: 3,
+  rounded: true,
+  rowsBytes: 999,
   batchSize: 37,
   klWidth: 5,
   trainRows: 101,
@@ -23,8 +26,10 @@ test("regions begin on cache lines, in order, and none reaches into the next", (
     epochSums: 8 * 6,
     chunkSums: 8 * 6,
     parameters: 4 * 1001,
+    rounded: 2 * 1001,
     slots: 2 * 4 * plan.stride,
     gradients: 3 * 4 * plan.stride,
+    rows: 999,
     reconstruction: 4 * 37,
     kl: 4 * 37 * 5,
     permutation: 4 * 101,
@@ -47,7 +52,7 @@ test("regions begin on cache lines, in order, and none reaches into the next", (
 test("an arena past 4 GiB is refused with the sum and what to do", () => {
   const error = (() => {
     try {
-      return planArena({ ...needs, parameters: 300_000_000 });
+      return planArena({ ...needs, parameters: 300_000_000, rounded: false });
     } catch (caught) {
       return caught;
     }

@@ -16,6 +16,7 @@ const newTeam = (): Promise<Team> =>
     seed: 1,
     workers: 2,
     engine: "wasm",
+    precision: "float32",
     update: "sharded",
   });
 

@@ -162,6 +162,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         seed: 0,
         workers: 2,
         engine: "tfjs",
+        precision: "float32",
         update: "sharded",
         stepTimeoutMs: 3000,
       });

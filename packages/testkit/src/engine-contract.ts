@@ -16,6 +16,7 @@ import {
   type Ops,
   type Reals,
   referenceOps,
+  unrounded,
 } from "@paravae/core";
 import { describe, expect, it } from "vitest";
 import { expectSameBits, expectWithin } from "./float32.js";
@@ -131,7 +132,7 @@ export function engineContract(
         const batch = 17;
         writeRows(under, twin, batch, new Lcg(62));
         twin.engine.lossAndGradients(batch, 1 / batch);
-        const x = under.engine.x.slice(0, batch * vae.inputSize);
+        const x = under.engine.x.values.slice(0, batch * vae.inputSize);
         const eps = under.engine.eps.slice(0, batch * vae.latentSize);
         const sum = new Float64Array(under.gradients.length);
         for (const [begin, end] of [
@@ -140,7 +141,7 @@ export function engineContract(
           [6, 8],
           [8, 17],
         ]) {
-          under.engine.x.set(x.subarray(begin * vae.inputSize, end * vae.inputSize));
+          under.engine.x.values.set(x.subarray(begin * vae.inputSize, end * vae.inputSize));
           under.engine.eps.set(eps.subarray(begin * vae.latentSize, end * vae.latentSize));
           under.engine.lossAndGradients(end - begin, 1 / batch);
           under.gradients.forEach((g, i) => {
@@ -158,12 +159,12 @@ export function engineContract(
         const { engine, gradients } = under;
         engine.lossAndGradients(6, 0.25);
         const first = gradients.slice();
-        engine.x.fill(0.125, 6 * vae.inputSize);
+        engine.x.values.fill(0.125, 6 * vae.inputSize);
         engine.eps.fill(3, 6 * vae.latentSize);
-        const [x, eps] = [engine.x.slice(), engine.eps.slice()];
+        const [x, eps] = [engine.x.values.slice(), engine.eps.slice()];
         engine.lossAndGradients(6, 0.25);
         expectSameBits(gradients, first, "gradients of 6 rows");
-        expectSameBits(engine.x, x, "x");
+        expectSameBits(engine.x.values, x, "x");
         expectSameBits(engine.eps, eps, "eps");
       });
     });
@@ -176,7 +177,12 @@ export function engineContract(
         const ops64 = referenceOps((n) => new Float64Array(n));
         const adam = createOptimizer(defineOptimizer({ kind: "adam", learningRate: 1e-3 }));
         const operands = <R extends Reals>(allocate: (n: number) => R, parameters: R, gradients: R) => {
-          return { parameters, gradients, stride: length, slots: adam.slotNames.map(() => allocate(length)) };
+          return {
+            parameters: unrounded(parameters),
+            gradients,
+            stride: length,
+            slots: adam.slotNames.map(() => allocate(length)),
+          };
         };
         const operands32 = operands(ops32.allocate, under.parameters, under.gradients);
         const operands64 = operands(ops64.allocate, twin.parameters, twin.gradients);
@@ -207,7 +213,11 @@ function twinOf(model: DenseModel, maxRows: number, values: Float32Array): Twin 
   const parameters = Float64Array.from(values);
   const gradients = new Float64Array(values.length);
   const ops = referenceOps((length) => new Float64Array(length));
-  return { engine: new DenseEngine(model, ops, { maxRows, parameters, gradients }), parameters, gradients };
+  return {
+    engine: new DenseEngine(model, ops, { maxRows, parameters: unrounded(parameters), gradients }),
+    parameters,
+    gradients,
+  };
 }
 
 /** Runs `use` on a fresh engine with seeded parameters, and disposes of it whatever happens. */
@@ -233,9 +243,9 @@ async function withEngine(
 /** Writes the same fresh rows and noise to both engines. */
 function writeRows(under: EngineUnderTest, twin: Twin, rows: number, lcg: Lcg): number {
   const { x, eps } = under.engine;
-  lcg.fill(x, 0, 1);
+  lcg.fill(x.values, 0, 1);
   lcg.fillNoise(eps);
-  twin.engine.x.set(x);
+  twin.engine.x.values.set(x.values);
   twin.engine.eps.set(eps);
   return rows;
 }

@@ -1,4 +1,4 @@
-import { createOptimizer, layoutOf, referenceOps } from "@paravae/core";
+import { createOptimizer, layoutOf, referenceOps, unrounded } from "@paravae/core";
 import { describe, it } from "vitest";
 import type { EngineUnderTest, MakeEngine } from "./engine-contract.js";
 import { expectWithin } from "./float32.js";
@@ -54,7 +54,7 @@ function train(under: EngineUnderTest, fixture: PytorchCase, allowed: PytorchTol
   const parameterBound = () => allowed.parameters * fixture.optimizer.learningRate;
 
   fixture.batches.forEach(({ x, eps }, i) => {
-    engine.x.set(x);
+    engine.x.values.set(x);
     engine.eps.set(eps);
     engine.lossAndGradients(rows, 1 / rows);
     if (i === 0) {
@@ -68,7 +68,7 @@ function train(under: EngineUnderTest, fixture: PytorchCase, allowed: PytorchTol
         expectWithin(gradients.subarray(offset, offset + count), tensor, bound, `gradient of ${name}`);
       }
     }
-    const operands = { parameters, slots, gradients, stride: length };
+    const operands = { parameters: unrounded(parameters), slots, gradients, stride: length };
     optimizer.update(ops, operands, 1, 0, length, i + 1);
     if (i === 0) expectWithin(parameters, expected.afterFirstStep, parameterBound, "after the first step");
   });

@@ -5,10 +5,12 @@ import {
   type GradientEngine,
   klWidthOf,
   layoutOf,
+  type Matrix,
   type ModelConfig,
   noiseWidthOf,
   type ParameterLayout,
   ParavaeError,
+  unrounded,
   usesLabels,
 } from "@paravae/core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
@@ -28,7 +30,7 @@ const ignorePhase: EndPhase = () => {};
 export class TfjsEngine implements GradientEngine {
   readonly layout: ParameterLayout;
   readonly maxRows: number;
-  readonly x: Float32Array;
+  readonly x: Matrix;
   readonly eps: Float32Array;
   readonly labels: Int32Array;
   readonly reconstruction: Float32Array;
@@ -118,7 +120,7 @@ export class TfjsEngine implements GradientEngine {
     const labelled = Math.min(rows, this.labels.length);
     return {
       parameters: parameterTensors(tf, this.layout, this.#parameters),
-      x: tf.tensor2d(this.x.subarray(0, rows * inputSize), [rows, inputSize], "float32"),
+      x: tf.tensor2d(this.x.values.subarray(0, rows * inputSize), [rows, inputSize], "float32"),
       eps: tf.tensor2d(this.eps.subarray(0, rows * width), [rows, width], "float32"),
       labels: tf.tensor1d(this.labels.subarray(0, labelled), "int32"),
     };
@@ -175,7 +177,7 @@ export function allocateRows(
 ): Pick<GradientEngine, "x" | "eps" | "kl" | "reconstruction" | "labels"> {
   const labels = allocate(usesLabels(config) ? maxRows : 0);
   return {
-    x: allocate(maxRows * config.inputSize),
+    x: unrounded(allocate(maxRows * config.inputSize)),
     eps: allocate(maxRows * noiseWidthOf(config)),
     kl: allocate(maxRows * klWidthOf(config)),
     reconstruction: allocate(maxRows),

@@ -142,9 +142,10 @@ class Trial {
     });
     const rowIndices = Uint32Array.from({ length: trialRows }, (_, row) => row);
     const key = keyOfSeed(0);
-    fillNormal(engine.x, rowIndices, trialRows, config.inputSize, key, 0, purposes.trainNoise);
-    engine.x.forEach((value, i) => {
-      engine.x[i] = 1 / (1 + Math.exp(-value));
+    const x = engine.x.values;
+    fillNormal(x, rowIndices, trialRows, config.inputSize, key, 0, purposes.trainNoise);
+    x.forEach((value, i) => {
+      x[i] = 1 / (1 + Math.exp(-value));
     });
     fillNormal(engine.eps, rowIndices, trialRows, config.latentSize, key, 1, purposes.trainNoise);
     this.#step(engine, path);

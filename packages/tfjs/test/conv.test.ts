@@ -31,12 +31,12 @@ withOptionalPart("convolutional models", loadTensorflow, ({ tf }) => {
       allocate: (length) => new Float32Array(length),
     });
     const lcg = new Lcg(5);
-    lcg.fill(engine.x, 0, 1);
+    lcg.fill(engine.x.values, 0, 1);
     lcg.fillNoise(engine.eps);
     engine.lossAndGradients(rows, 1 / rows);
 
     const terms = (block: Float64Array, r: number) => {
-      const x = Float64Array.from(engine.x.subarray(r * model.inputSize, (r + 1) * model.inputSize));
+      const x = Float64Array.from(engine.x.values.subarray(r * model.inputSize, (r + 1) * model.inputSize));
       return convLoss(model, block, x, Float64Array.from(engine.eps.subarray(2 * r, 2 * r + 2)));
     };
     const block = Float64Array.from(parameters);

@@ -10,10 +10,10 @@ import { type BenchStepFlags, benchDefaults } from "./bench.js";
 
 export async function benchStep(flags: BenchStepFlags): Promise<void> {
   const settings = checkSettings({ ...benchDefaults, ...settingsAmong({ ...flags }) }, flagOf);
-  const { batchSize, workers, engine, update, likelihood } = settings;
+  const { batchSize, workers, engine, precision, update, likelihood } = settings;
   const { input = 784, seconds = 5 } = flags;
   const model = defineModel(denseModelOf(settings, input));
-  const measured = await measureSteps({ model, batchSize, workers, engine, update, seconds });
+  const measured = await measureSteps({ model, batchSize, workers, engine, precision, update, seconds });
   const sizes = describeSizes(model);
   if (flags.json) return printJson({ sizes, likelihood, ...measured });
   const { msPerStep, rowsPerSecond, gflops, phasesMs, peakRssMiB, steps } = measured;

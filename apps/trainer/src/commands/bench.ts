@@ -26,6 +26,7 @@ export function benchCommand(): CommandUnknownOpts {
     .addOption(settingOption("kind"))
     .addOption(settingOption("activation"))
     .addOption(settingOption("likelihood"))
+    .addOption(settingOption("precision"))
     .addOption(settingOption("update"))
     .addOption(
       new Option("--seconds <x>", "how long to measure (default: 5)").argParser(positiveFlag("--seconds")),

@@ -1,11 +1,10 @@
 import { type ModelConfig, Vae } from "@paravae/core";
-import { chooseEngine, type EngineKind } from "@paravae/parallel";
+import { type EngineKind, gradientsOf } from "@paravae/parallel";
 
-/** A model for inference in this thread, on the engine that trains it. */
+/** A model for inference in this thread, on the engine that trains it but for its BLAS: rows that are few need none. */
 export async function vaeOf(model: ModelConfig, parameters: Float32Array, engine: EngineKind): Promise<Vae> {
-  const chosen = chooseEngine(engine, model);
-  if (chosen === "reference") return new Vae(model, parameters);
-  if (chosen === "wasm") {
+  if (engine === "reference") return new Vae(model, parameters);
+  if (gradientsOf(engine, model) === "dense") {
     const { standaloneWasmOps } = await import("@paravae/kernels");
     return new Vae(model, parameters, { ops: await standaloneWasmOps() });
   }

@@ -6,6 +6,7 @@ import {
   modelDefaults,
   modelKinds,
   optimizerKinds,
+  precisionKinds,
 } from "@paravae/core";
 import { engineKinds, updateKinds } from "@paravae/parallel";
 import type { z } from "zod";
@@ -183,6 +184,7 @@ export const settingsTable = {
     help: "threads that train; auto is every core this process may use",
   }),
   engine: choice(kinds(engineKinds), "auto", "what computes"),
+  precision: choice(kinds(precisionKinds), "float32", "of what products read; bf16 needs the engine blas"),
   update: choice(kinds(updateKinds), "sharded", "who applies the optimizer"),
   checkpointEvery: wholeNumber(1, 1, "epochs between checkpoints"),
   keepCheckpoints: wholeNumber(1, 2, "newest checkpoints that are kept"),

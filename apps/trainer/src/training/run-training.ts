@@ -39,11 +39,13 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     seed: settings.seed,
     workers: job.workers,
     engine: settings.engine,
+    precision: settings.precision,
     update: settings.update,
     ...(resume === undefined ? {} : { resume }),
   });
   try {
     await job.prepare?.();
+    if (trainer.warning !== undefined) reporter.note(`warning: ${trainer.warning}`);
     reporter.begin({
       path: job.folder.path,
       dataset: dataset.name,

@@ -1,3 +1,4 @@
+import { fromBfloat16, type Matrix, unrounded } from "@paravae/core";
 import { it } from "vitest";
 import { expectSameBits, expectWithin, unitRoundoff } from "../float32.js";
 import { Lcg } from "../lcg.js";
@@ -27,35 +28,34 @@ const shapes: readonly Shape[] = [
 
 const lengthsOf = ([m, n, k]: Shape) => ({ a: m * k, b: k * n, c: m * n });
 
-function run(
-  ops: Workbench["ops"],
-  which: Gemm,
-  c: Float32Array,
-  a: Float32Array,
-  b: Float32Array,
-  bias: Float32Array,
-  [m, n, k]: Shape,
-): void {
-  if (which === "gemmTransposeB") ops.gemmTransposeB(c, a, b, bias, m, n, k);
+function run(ops: Workbench["ops"], which: Gemm, c: Float32Array, a: Matrix, b: Matrix, shape: Shape): void {
+  const [m, n, k] = shape;
+  if (which === "gemmTransposeA") ops.gemmTransposeA(c, a, m, b, m, n, k);
   else ops[which](c, a, b, m, n, k);
 }
 
-/** The product and Σ|a||b| (+ |bias|) of each element, in float64. */
-function expectation(which: Gemm, a: Float32Array, b: Float32Array, bias: Float32Array, shape: Shape) {
+/** What products read of the first `length` elements, in float64. */
+const read = ({ values, rounded }: Matrix, length: number): Float64Array =>
+  rounded === undefined
+    ? widen(values, length)
+    : Float64Array.from(rounded.subarray(0, length), fromBfloat16);
+
+/** The product and Σ|a||b| of each element, in float64. */
+function expectation(which: Gemm, a: Matrix, b: Matrix, shape: Shape) {
   const lengths = lengthsOf(shape);
+  const [m] = shape;
   const product = (map: (value: number) => number): Float64Array => {
     const c = new Float64Array(lengths.c);
-    const left = widen(a, lengths.a).map(map);
-    const right = widen(b, lengths.b).map(map);
-    if (which === "gemmTransposeB")
-      float64Ops.gemmTransposeB(c, left, right, widen(bias, shape[1]).map(map), ...shape);
+    const left = unrounded(read(a, lengths.a).map(map));
+    const right = unrounded(read(b, lengths.b).map(map));
+    if (which === "gemmTransposeA") float64Ops.gemmTransposeA(c, left, m, right, ...shape);
     else float64Ops[which](c, left, right, ...shape);
     return c;
   };
   return { value: product((x) => x), magnitude: product(Math.abs) };
 }
 
-export function gemmContract({ makeOps, tolerances }: ContractContext): void {
+export function gemmContract({ makeOps, tolerances, productsDependOnSizes }: ContractContext): void {
   for (const which of ["gemm", "gemmTransposeA", "gemmTransposeB"] as const) {
     it(`${which}: every size is within (k + c)·2^-24·Σ|a||b| and writes its m·n elements only`, async () => {
       const lcg = new Lcg(101);
@@ -64,6 +64,86 @@ export function gemmContract({ makeOps, tolerances }: ContractContext): void {
     });
   }
 
+  it("gemmTransposeA: A may be some columns of a wider matrix", async () => {
+    const lcg = new Lcg(505);
+    const bench = new Workbench(await makeOps());
+    const stride = 41;
+    for (const [first, m, n, k] of [
+      [0, 41, 7, 13],
+      [3, 8, 31, 64],
+      [16, 24, 93, 5],
+      [40, 1, 20, 31],
+    ] as const) {
+      const wide = bench.matrix(lcg.fill(new Float32Array(k * stride), -1, 1));
+      const b = bench.matrix(lcg.fill(new Float32Array(k * n), -1, 1));
+      const c = bench.output(m * n);
+      bench.ops.gemmTransposeA(c, partFrom(wide, first), stride, b, m, n, k);
+      const columns = read(wide, k * stride).filter((_, i) => i % stride >= first && i % stride < first + m);
+      const narrow: Matrix = unrounded(Float32Array.from(columns));
+      const { value, magnitude } = expectation("gemmTransposeA", narrow, b, [m, n, k]);
+      const what = `columns ${first} to ${first + m} of ${stride}`;
+      expectWithin(c, value, (i) => (k + tolerances.sum) * unitRoundoff * magnitude[i], what);
+      bench.expectCanariesAlive(what);
+    }
+  });
+
+  if (!productsDependOnSizes) productsOfPartsContract(makeOps);
+
+  it("gemmTransposeA and columnSums: the order of a sum depends on the sizes alone", async () => {
+    const lcg = new Lcg(303);
+    const [m, n, k] = [20, 31, 93];
+    const bench = new Workbench(await makeOps());
+    const a = lcg.fill(new Float32Array(k * m), -1, 1);
+    const b = lcg.fill(new Float32Array(k * n), -1, 1);
+    const results = [0, 1, 2, 3].map(() => {
+      // Each operand of each round lies at another alignment than the round before.
+      bench.output(1);
+      const c = bench.output(m * n);
+      const sums = bench.output(n);
+      const right = bench.matrix(b);
+      bench.ops.gemmTransposeA(c, bench.matrix(a), m, right, m, n, k);
+      bench.ops.columnSums(sums, right, n, k, n);
+      return { c: c.slice(0, m * n), sums: sums.slice(0, n) };
+    });
+    for (const { c, sums } of results) {
+      expectSameBits(c, results[0].c, "gemmTransposeA at another address");
+      expectSameBits(sums, results[0].sums, "columnSums at another address");
+    }
+  });
+
+  it("columnSums: every size and stride is within (m + c)·2^-24·Σ|a|", async () => {
+    const lcg = new Lcg(404);
+    const bench = new Workbench(await makeOps());
+    for (const [m, n] of sizes.flatMap((size) => [
+      [size, 13],
+      [13, size],
+      [size, (size % 50) + 1],
+    ])) {
+      for (const stride of [n, n + 3]) {
+        const a = bench.matrix(lcg.fill(new Float32Array(m * stride), -1, 1));
+        const out = bench.output(n);
+        bench.ops.columnSums(out, a, stride, m, n);
+        const value = new Float64Array(n);
+        const magnitude = new Float64Array(n);
+        const read64 = read(a, m * stride);
+        float64Ops.columnSums(value, unrounded(read64), stride, m, n);
+        float64Ops.columnSums(magnitude, unrounded(read64.map(Math.abs)), stride, m, n);
+        const bound = (j: number) => (m + tolerances.sum) * unitRoundoff * magnitude[j];
+        expectWithin(out, value, bound, `columnSums m=${m} n=${n} stride=${stride}`);
+        bench.expectCanariesAlive(`columnSums m=${m} n=${n} stride=${stride}`);
+      }
+    }
+  });
+}
+
+/** Elements from `begin` on. */
+const partFrom = ({ values, rounded }: Matrix, begin: number): Matrix => ({
+  values: values.subarray(begin),
+  rounded: rounded?.subarray(begin),
+});
+
+/** What a native library does not promise: that a part of a product is the product of the part. */
+function productsOfPartsContract(makeOps: ContractContext["makeOps"]): void {
   for (const which of ["gemm", "gemmTransposeB"] as const) {
     it(`${which}: a row's bits depend neither on the number of rows nor on its place`, async () => {
       const lcg = new Lcg(202);
@@ -77,16 +157,15 @@ export function gemmContract({ makeOps, tolerances }: ContractContext): void {
         [1, 31],
         [33, 20],
       ] as const) {
-        const a = bench.input(lcg.fill(new Float32Array(rows * k), -1, 1));
-        const b = bench.input(lcg.fill(new Float32Array(k * n), -1, 1));
-        const bias = bench.input(lcg.fill(new Float32Array(n), -1, 1));
+        const a = bench.matrix(lcg.fill(new Float32Array(rows * k), -1, 1));
+        const b = bench.matrix(lcg.fill(new Float32Array(k * n), -1, 1));
         const whole = bench.output(rows * n);
-        run(bench.ops, which, whole, a, b, bias, [rows, n, k]);
+        run(bench.ops, which, whole, a, b, [rows, n, k]);
         const part = bench.output(rows * n);
         for (let begin = 0; begin < rows; begin += 3) {
           for (const count of [1, 2, 4, 5, 6, 7, 8, 13, 16]) {
             if (begin + count > rows) continue;
-            run(bench.ops, which, part, a.subarray(begin * k), b, bias, [count, n, k]);
+            run(bench.ops, which, part, partFrom(a, begin * k), b, [count, n, k]);
             expectSameBits(
               part.slice(0, count * n),
               whole.slice(begin * n, (begin + count) * n),
@@ -98,64 +177,50 @@ export function gemmContract({ makeOps, tolerances }: ContractContext): void {
     });
   }
 
-  it("gemmTransposeA and columnSums: the order of a sum depends on the sizes alone", async () => {
-    const lcg = new Lcg(303);
-    const [m, n, k] = [20, 31, 93];
+  it("gemmTransposeA: an element's bits depend neither on the number of A's columns nor on their place", async () => {
+    const lcg = new Lcg(606);
     const bench = new Workbench(await makeOps());
-    const a = lcg.fill(new Float32Array(k * m), -1, 1);
-    const b = lcg.fill(new Float32Array(k * n), -1, 1);
-    const results = [0, 1, 2, 3].map(() => {
-      // Each operand of each round lies at another alignment than the round before.
-      bench.output(1);
-      const c = bench.output(m * n);
-      const sums = bench.output(n);
-      const right = bench.input(b);
-      bench.ops.gemmTransposeA(c, bench.input(a), right, m, n, k);
-      bench.ops.columnSums(sums, right, k, n);
-      return { c: c.slice(0, m * n), sums: sums.slice(0, n) };
-    });
-    for (const { c, sums } of results) {
-      expectSameBits(c, results[0].c, "gemmTransposeA at another address");
-      expectSameBits(sums, results[0].sums, "columnSums at another address");
-    }
-  });
-
-  it("columnSums: every size is within (m + c)·2^-24·Σ|a|", async () => {
-    const lcg = new Lcg(404);
-    const bench = new Workbench(await makeOps());
-    for (const [m, n] of sizes.flatMap((size) => [
-      [size, 13],
-      [13, size],
-      [size, (size % 50) + 1],
-    ])) {
-      const a = bench.input(lcg.fill(new Float32Array(m * n), -1, 1));
-      const out = bench.output(n);
-      bench.ops.columnSums(out, a, m, n);
-      const value = new Float64Array(n);
-      const magnitude = new Float64Array(n);
-      float64Ops.columnSums(value, widen(a, m * n), m, n);
-      float64Ops.columnSums(magnitude, widen(a, m * n).map(Math.abs), m, n);
-      const bound = (j: number) => (m + tolerances.sum) * unitRoundoff * magnitude[j];
-      expectWithin(out, value, bound, `columnSums m=${m} n=${n}`);
-      bench.expectCanariesAlive(`columnSums m=${m} n=${n}`);
+    const m = 29;
+    for (const [n, k] of [
+      [20, 13],
+      [93, 64],
+      [7, 397],
+      [8, 1],
+      [33, 801],
+    ] as const) {
+      const a = bench.matrix(lcg.fill(new Float32Array(k * m), -1, 1));
+      const b = bench.matrix(lcg.fill(new Float32Array(k * n), -1, 1));
+      const whole = bench.output(m * n);
+      bench.ops.gemmTransposeA(whole, a, m, b, m, n, k);
+      const part = bench.output(m * n);
+      for (let begin = 0; begin < m; begin += 3) {
+        for (const count of [1, 2, 4, 5, 8, 13, 16]) {
+          if (begin + count > m) continue;
+          bench.ops.gemmTransposeA(part, partFrom(a, begin), m, b, count, n, k);
+          expectSameBits(
+            part.slice(0, count * n),
+            whole.slice(begin * n, (begin + count) * n),
+            `n=${n} k=${k}: columns ${begin} to ${begin + count} of ${m}`,
+          );
+        }
+      }
     }
   });
 }
 
 function checkShape(bench: Workbench, lcg: Lcg, which: Gemm, shape: Shape, tolerances: OpsTolerances): void {
-  const [, n, k] = shape;
+  const [, , k] = shape;
   const lengths = lengthsOf(shape);
-  const a = bench.input(lcg.fill(new Float32Array(lengths.a), -1, 1));
-  const b = bench.input(lcg.fill(new Float32Array(lengths.b), -1, 1));
-  const bias = bench.input(lcg.fill(new Float32Array(n), -1, 1));
+  const a = bench.matrix(lcg.fill(new Float32Array(lengths.a), -1, 1));
+  const b = bench.matrix(lcg.fill(new Float32Array(lengths.b), -1, 1));
   const c = bench.output(lengths.c);
-  const before = [a, b, bias].map((operand) => operand.slice());
-  run(bench.ops, which, c, a, b, bias, shape);
-  const { value, magnitude } = expectation(which, a, b, bias, shape);
+  const before = [a, b].map(({ values }) => values.slice());
+  run(bench.ops, which, c, a, b, shape);
+  const { value, magnitude } = expectation(which, a, b, shape);
   const what = `${which} [m, n, k] = [${shape}]`;
   expectWithin(c, value, (i) => (k + tolerances.sum) * unitRoundoff * magnitude[i], what);
   bench.expectCanariesAlive(what);
-  [a, b, bias].forEach((operand, i) => {
-    expectSameBits(operand.slice(), before[i], `${what}: an input`);
+  [a, b].forEach(({ values }, i) => {
+    expectSameBits(values.slice(), before[i], `${what}: an input`);
   });
 }

@@ -1,3 +1,4 @@
+import { unrounded } from "@paravae/core";
 import { it } from "vitest";
 import { expectSameBits, expectWithin, unitRoundoff } from "../float32.js";
 import { Lcg } from "../lcg.js";
@@ -25,10 +26,10 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const { moments, eps } = draw(lcg, rows, latentSize);
       const z = bench.output(n);
       const kl = bench.output(n);
-      bench.ops.latentForward(z, kl, bench.input(moments), bench.input(eps), rows, latentSize);
+      bench.ops.latentForward(unrounded(z), kl, bench.input(moments), bench.input(eps), rows, latentSize);
       const z64 = new Float64Array(n);
       const kl64 = new Float64Array(n);
-      float64Ops.latentForward(z64, kl64, widen(moments), widen(eps), rows, latentSize);
+      float64Ops.latentForward(unrounded(z64), kl64, widen(moments), widen(eps), rows, latentSize);
       const mu = (i: number) => moments[atMu(i, latentSize)];
       const logVar = (i: number) => moments[atMu(i, latentSize) + latentSize];
       const what = `latentForward [${rows}, ${latentSize}]`;
@@ -49,9 +50,17 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const { moments, eps, dz } = draw(lcg, rows, latentSize);
       const dMoments = bench.output(2 * n);
       const inputs = [bench.input(dz), bench.input(moments), bench.input(eps)] as const;
-      bench.ops.latentBackward(dMoments, ...inputs, klScale, rows, latentSize);
+      bench.ops.latentBackward(unrounded(dMoments), ...inputs, klScale, rows, latentSize);
       const expected = new Float64Array(2 * n);
-      float64Ops.latentBackward(expected, widen(dz), widen(moments), widen(eps), klScale, rows, latentSize);
+      float64Ops.latentBackward(
+        unrounded(expected),
+        widen(dz),
+        widen(moments),
+        widen(eps),
+        klScale,
+        rows,
+        latentSize,
+      );
       const terms = new Float64Array(2 * n);
       for (let i = 0; i < n; i++) {
         const at = atMu(i, latentSize);
@@ -75,8 +84,8 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
     const [moments, eps, dz] = [values.moments, values.eps, values.dz].map((block) => bench.input(block));
     const whole = { z: bench.output(n), kl: bench.output(n), dMoments: bench.output(2 * n) };
     const part = { z: bench.output(n), kl: bench.output(n), dMoments: bench.output(2 * n) };
-    bench.ops.latentForward(whole.z, whole.kl, moments, eps, rows, latentSize);
-    bench.ops.latentBackward(whole.dMoments, dz, moments, eps, 0.3, rows, latentSize);
+    bench.ops.latentForward(unrounded(whole.z), whole.kl, moments, eps, rows, latentSize);
+    bench.ops.latentBackward(unrounded(whole.dMoments), dz, moments, eps, 0.3, rows, latentSize);
     for (const [begin, count] of [
       [0, 1],
       [1, 2],
@@ -87,8 +96,16 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const from = begin * latentSize;
       const length = count * latentSize;
       const rowsOf = { moments: moments.subarray(2 * from), eps: eps.subarray(from), dz: dz.subarray(from) };
-      bench.ops.latentForward(part.z, part.kl, rowsOf.moments, rowsOf.eps, count, latentSize);
-      bench.ops.latentBackward(part.dMoments, rowsOf.dz, rowsOf.moments, rowsOf.eps, 0.3, count, latentSize);
+      bench.ops.latentForward(unrounded(part.z), part.kl, rowsOf.moments, rowsOf.eps, count, latentSize);
+      bench.ops.latentBackward(
+        unrounded(part.dMoments),
+        rowsOf.dz,
+        rowsOf.moments,
+        rowsOf.eps,
+        0.3,
+        count,
+        latentSize,
+      );
       const what = `rows ${begin} to ${begin + count}`;
       expectSameBits(part.z.slice(0, length), whole.z.slice(from, from + length), `z of ${what}`);
       expectSameBits(part.kl.slice(0, length), whole.kl.slice(from, from + length), `kl of ${what}`);

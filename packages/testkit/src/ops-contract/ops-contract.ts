@@ -6,6 +6,7 @@ import { gatherContract, noiseContract } from "./gather-and-noise.js";
 import { gemmContract } from "./gemm.js";
 import { latentContract } from "./latent.js";
 import { lossContract } from "./losses.js";
+import { roundingContract } from "./rounding.js";
 import { defaultTolerances, type OpsTolerances } from "./tolerances.js";
 import { updateContract } from "./updates.js";
 
@@ -20,10 +21,12 @@ export function opsContract(
   name: string,
   makeOps: () => Ops | Promise<Ops>,
   tolerances: Partial<OpsTolerances> = {},
+  { productsDependOnSizes = false }: Partial<Pick<ContractContext, "productsDependOnSizes">> = {},
 ): void {
   const context: ContractContext = {
     makeOps: async () => makeOps(),
     tolerances: { ...defaultTolerances, ...tolerances },
+    productsDependOnSizes,
   };
   describe(`ops contract: ${name}`, () => {
     describe("gemm", () => gemmContract(context));
@@ -31,6 +34,7 @@ export function opsContract(
     describe("latent", () => latentContract(context));
     describe("losses", () => lossContract(context));
     describe("gather", () => gatherContract(context));
+    describe("rounding", () => roundingContract(context));
     describe("noise", () => noiseContract(context));
     describe("updates", () => updateContract(context));
   });

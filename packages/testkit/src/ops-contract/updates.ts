@@ -5,6 +5,7 @@ import {
   type Ops,
   type OptimizerKind,
   optimizerKinds,
+  unrounded,
 } from "@paravae/core";
 import { describe, expect, it } from "vitest";
 import { expectSameBits, expectWithin, unitRoundoff } from "../float32.js";
@@ -48,7 +49,7 @@ function apply(
   const parameters = bench.inout(state.parameters);
   const slots = state.slots.map((slot) => bench.inout(slot));
   const gradients = bench.input(state.gradients);
-  const operands = { parameters, slots, gradients, stride: state.stride };
+  const operands = { parameters: unrounded(parameters), slots, gradients, stride: state.stride };
   const optimizer = createOptimizer(defineOptimizer({ kind }));
   for (const [begin, end] of ranges) {
     optimizer.update(bench.ops, operands, state.gradientSlots, begin, end, step);
@@ -197,7 +198,7 @@ function expectedUpdate(kind: OptimizerKind, state: State, step: number, roundin
   const config = defineOptimizer({ kind });
   createOptimizer(config).update(
     recorder,
-    { parameters, slots, gradients, stride },
+    { parameters: unrounded(parameters), slots, gradients, stride },
     gradientSlots,
     0,
     length,

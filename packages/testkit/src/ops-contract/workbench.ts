@@ -1,4 +1,4 @@
-import { type Ops, type Reals, referenceOps } from "@paravae/core";
+import { type Matrix, type Ops, type Reals, referenceOps, toBfloat16 } from "@paravae/core";
 import { expect } from "vitest";
 import { bitsOf } from "../float32.js";
 
@@ -46,6 +46,19 @@ export class Workbench {
     const view = this.output(values.length);
     view.set(values);
     return view;
+  }
+
+  /** What a product reads: `values`, and their rounding where the ops' products read that. */
+  matrix(values: Float32Array): Matrix {
+    const rounded = this.ops.precision === "bf16" ? this.bits(values.length) : undefined;
+    rounded?.set(Uint16Array.from(values, toBfloat16));
+    return { values: this.input(values), rounded };
+  }
+
+  /** Bits of bfloat16 in the memory of the ops. */
+  bits(length: number): Uint16Array {
+    const block = this.ops.allocate(Math.ceil(length / 2));
+    return new Uint16Array(block.buffer, block.byteOffset, length);
   }
 
   /** Bytes in the memory of the ops. */

@@ -1,0 +1,125 @@
+import {
+  type DenseBuffers,
+  DenseGradients,
+  type DenseModel,
+  DenseNetwork,
+  denseBuffers,
+  denseLayout,
+  type EndPhase,
+  type LayerPart,
+  layersOf,
+  type Ops,
+  type RowAllocator,
+  rowsFrom,
+} from "@paravae/core";
+import type { Arena } from "./arena.js";
+import { cutLayers } from "./cut-layers.js";
+import type { Evaluator, Range, RankEngine, RowInputs, RowTerms } from "./rank-engine.js";
+import { shareOf } from "./shares.js";
+import { evaluationChunkRows } from "./team-spec.js";
+
+const noLabels = new Int32Array(0);
+
+/** A network over the rows of one share of a batch. */
+interface Window {
+  readonly buffers: DenseBuffers;
+  readonly network: DenseNetwork;
+}
+
+/**
+ * A rank's engine of dense models: computes its rows in the batch's shared buffers, then forms the gradients of its part
+ * of the parameters from all ranks' rows. So gradients are summed over the batch by the products that form them, in
+ * an order that the number of ranks has no part in.
+ */
+export class DenseRank implements RankEngine {
+  readonly parts: readonly (readonly Range[])[];
+  readonly evaluator: Evaluator;
+  readonly #model: DenseModel;
+  readonly #ops: Ops;
+  readonly #arena: Arena;
+  readonly #gradients: DenseGradients;
+  readonly #maxRows: number;
+  /** By their first row: a full batch's share, and another one for the batch that ends an epoch. */
+  readonly #windows = new Map<number, Window>();
+
+  /** @param evaluationOps products in float32 whatever `ops` read, for the loss of the parameters as they are kept */
+  constructor(
+    model: DenseModel,
+    ops: Ops,
+    evaluationOps: Ops,
+    arena: Arena,
+    {
+      rank,
+      workers,
+      batchSize,
+    }: { readonly rank: number; readonly workers: number; readonly batchSize: number },
+  ) {
+    this.#model = model;
+    this.#ops = ops;
+    this.#arena = arena;
+    this.#maxRows = shareOf(batchSize, rank, workers).rows;
+    const layerParts = cutLayers(layersOf(denseLayout(model)), rank, workers);
+    this.parts = layerParts.map(rangesOf);
+    const batch = trainingBuffers(model, ops, arena.batchRows(0, batchSize));
+    this.#gradients = new DenseGradients(ops, arena.gradientBlock(0), batch, layerParts);
+    this.evaluator = evaluatorOf(model, evaluationOps, arena);
+  }
+
+  inputsAt(begin: number): RowInputs {
+    const { x, eps } = this.#windowAt(begin).buffers;
+    return { x, eps, labels: noLabels };
+  }
+
+  computeRows(begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms {
+    const { buffers, network } = this.#windowAt(begin);
+    network.lossAndDeltas(rows, scale, endPhase);
+    endPhase("backward");
+    return buffers;
+  }
+
+  formGradients(part: number, batchRows: number): void {
+    this.#gradients.form(part, batchRows);
+  }
+
+  gradientSlots(): number {
+    return 1;
+  }
+
+  #windowAt(begin: number): Window {
+    const known = this.#windows.get(begin);
+    if (known !== undefined) return known;
+    const buffers = trainingBuffers(this.#model, this.#ops, this.#arena.batchRows(begin, this.#maxRows));
+    const network = new DenseNetwork(this.#model, this.#ops, this.#arena.parameters, buffers);
+    const window = { buffers, network };
+    this.#windows.set(begin, window);
+    return window;
+  }
+}
+
+/** The buffers of a batch, or of some rows of one, as every rank has to take them. */
+export const trainingBuffers = (
+  model: DenseModel,
+  { precision }: Pick<Ops, "precision">,
+  rows: RowAllocator,
+): DenseBuffers => denseBuffers(model, precision, rows, true);
+
+/** Inference buffers of one rank alone. */
+export const evaluationBuffers = (model: DenseModel, ops: Ops): DenseBuffers =>
+  denseBuffers(model, "float32", rowsFrom(ops.allocate, evaluationChunkRows), false);
+
+function evaluatorOf(model: DenseModel, ops: Ops, { parameters }: Arena): Evaluator {
+  const buffers = evaluationBuffers(model, ops);
+  const network = new DenseNetwork(model, ops, parameters, buffers);
+  const { x, eps, reconstruction, kl } = buffers;
+  return { x, eps, labels: noLabels, reconstruction, kl, evaluate: (rows) => network.evaluate(rows) };
+}
+
+/** Where a part of a layer lies in the parameter block: some of its weight's rows, and as many biases. */
+function rangesOf({ spec, firstOutput, outputs }: LayerPart): readonly Range[] {
+  const weight = spec.weightOffset + firstOutput * spec.inputs;
+  const bias = spec.biasOffset + firstOutput;
+  return [
+    { begin: weight, end: weight + outputs * spec.inputs },
+    { begin: bias, end: bias + outputs },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { EndPhase, Matrix } from "@paravae/core";
+
+/** Where rows, their noise and their labels go before an engine computes with them. */
+export interface RowInputs {
+  readonly x: Matrix;
+  readonly eps: Float32Array;
+  /** Empty for a model that asks for none. */
+  readonly labels: Int32Array;
+}
+
+/** −log p(x|z) of each row, and its KL of each latent dimension, in nats. */
+export interface RowTerms {
+  readonly reconstruction: Float32Array;
+  readonly kl: Float32Array;
+}
+
+/** Elements [begin, end) of the parameter block. */
+export interface Range {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** What evaluates test rows, up to `evaluationChunkRows` at a time. */
+export interface Evaluator extends RowInputs, RowTerms {
+  evaluate(rows: number): void;
+}
+
+/**
+ * One rank's engine through a step of a batch, in two halves with a barrier between them:
+ *
+ *     1  computeRows     my rows → their loss terms, and all that gradients are formed of
+ *     ── all ranks ──
+ *     2  formGradients   my part of the parameters → its gradient over the batch, for the optimizer to apply
+ *
+ * An engine that forms whole gradients of its own rows in the first half has nothing left to form in the second: the
+ * optimizer then sums one block for each rank that had rows.
+ */
+export interface RankEngine {
+  /** Where the rows of a share go that begins at row `begin` of its batch. */
+  inputsAt(begin: number): RowInputs;
+  /** @returns the terms of the share's rows, until the next call */
+  computeRows(begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms;
+  /** What this rank updates, part by part: each part's gradient is formed just before. */
+  readonly parts: readonly (readonly Range[])[];
+  formGradients(part: number, batchRows: number): void;
+  /** Blocks of gradients that the optimizer sums for a batch. */
+  gradientSlots(batchRows: number): number;
+  readonly evaluator: Evaluator;
+}

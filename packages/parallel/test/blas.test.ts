@@ -1,0 +1,110 @@
+// Workers are loaded as built files, so this suite runs on the package as it is published.
+import { loadBlas, whyNoBf16 } from "@paravae/blas";
+import { ParavaeError, type Precision } from "@paravae/core";
+import { loadDataset } from "@paravae/datasets";
+import { DataParallelTrainer, measureSteps, type TrainerOptions } from "@paravae/parallel";
+import { withOptionalPart } from "@paravae/testkit";
+import { afterEach, describe, expect, test } from "vitest";
+
+const digits = await loadDataset("digits");
+const model = { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] };
+const options: TrainerOptions = {
+  model,
+  train: { ...digits.train.rows, data: digits.train.rows.data.subarray(0, 217 * 64), count: 217 },
+  test: digits.test.rows,
+  batchSize: 32,
+  seed: 7,
+  workers: 2,
+  engine: "blas",
+};
+
+async function run(overrides: Partial<TrainerOptions> = {}, epochs = 2, maxSteps = Number.POSITIVE_INFINITY) {
+  const trainer = await DataParallelTrainer.create({ ...options, ...overrides });
+  try {
+    const reports = [];
+    for await (const report of trainer.fit({ epochs, maxSteps })) reports.push(report);
+    return { reports, state: trainer.state(), engine: trainer.engine, warning: trainer.warning };
+  } finally {
+    await trainer.close();
+  }
+}
+
+function contract(precision: Precision, tolerance: number): void {
+  describe(`training with products of ${precision}`, () => {
+    test("the same seed twice is bitwise the same state", async () => {
+      const [first, second] = [await run({ precision }), await run({ precision })];
+      expect(second.state).toEqual(first.state);
+    });
+
+    test("update by the coordinator is bitwise update by shards", async () => {
+      const coordinator = await run({ precision, update: "coordinator" });
+      expect(coordinator.state).toEqual((await run({ precision })).state);
+    });
+
+    test("interrupted and resumed is bitwise never interrupted", async () => {
+      const first = await run({ precision }, 2, 9);
+      const rest = await run({ precision, resume: first.state });
+      expect(rest.state).toEqual((await run({ precision })).state);
+    });
+
+    test.each([1, 2, 3, 7])("%i workers train as WebAssembly does, within rounding", async (workers) => {
+      const { reports } = await run({ precision, workers });
+      const wasm = await run({ engine: "wasm" });
+      reports.forEach(({ test }, epoch) => {
+        const expected = wasm.reports[epoch].test?.loss ?? Number.NaN;
+        expect(Math.abs((test?.loss ?? Number.NaN) / expected - 1)).toBeLessThan(tolerance);
+      });
+    });
+  });
+}
+
+withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
+  // Fourteen steps of float32 products whose sums are ordered differently.
+  contract("float32", 1e-5);
+  withOptionalPart(
+    "training with products of bfloat16",
+    () => {
+      const why = whyNoBf16(spec);
+      if (why !== undefined) throw new Error(why);
+    },
+    // Eight bits of precision in every operand.
+    () => contract("bf16", 3e-3),
+  );
+
+  test("auto takes it, and its name says which it is", async () => {
+    const { engine, warning } = await run({ engine: "auto" }, 1, 1);
+    expect(engine).toMatch(/^blas-/);
+    expect(warning).toBeUndefined();
+  });
+
+  test("its steps can be timed", async () => {
+    const { gflops, msPerStep } = await measureSteps({ model, batchSize: 32, engine: "blas", seconds: 0.05 });
+    expect(gflops).toBeGreaterThan(0);
+    expect(msPerStep).toBeGreaterThan(0);
+  });
+});
+
+describe("a library that is named and will not do", () => {
+  const before = process.env.PARAVAE_BLAS;
+  afterEach(() => {
+    if (before === undefined) delete process.env.PARAVAE_BLAS;
+    else process.env.PARAVAE_BLAS = before;
+  });
+
+  test("is an error to the engine blas, and to auto a warning and WebAssembly", async () => {
+    process.env.PARAVAE_BLAS = "/nowhere/libblas.so";
+    await expect(run()).rejects.toMatchObject({ code: "E_NO_BLAS" });
+    const { engine, warning } = await run({ engine: "auto" }, 1, 1);
+    expect(engine).toMatch(/^wasm-/);
+    expect(warning).toMatch(
+      /^PARAVAE_BLAS: there is no \/nowhere\/libblas.so; .*; computing with WebAssembly instead$/,
+    );
+  });
+});
+
+test.each(["wasm", "reference", "tfjs"] as const)("bf16 is refused on %s", async (engine) => {
+  const error = await run({ engine, precision: "bf16" }).catch((caught) => caught);
+  expect(error).toBeInstanceOf(ParavaeError);
+  expect(error).toMatchObject({ code: "E_NO_BF16" });
+  expect(error.message).toContain(`not for ${engine}`);
+});
