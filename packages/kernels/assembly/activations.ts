@@ -1,4 +1,5 @@
 import { madd, nmadd } from "./arithmetic";
+import { AsRounded, AsValues } from "./bfloat16";
 import { expm1 } from "./exponential";
 import { tanh } from "./hyperbolic";
 import { log1pOfUnit } from "./logarithm";
@@ -115,7 +116,7 @@ export function activationForward(y: usize, x: usize, kind: i32, length: usize):
   }
 }
 
-/** dx = dy·f′: to its rounding where there is a place for it, else to dx. */
+/** dx = dy·f′: its rounding where there is a place for it, else to dx. */
 export function activationBackward(
   dx: usize,
   rounded: usize,
@@ -124,23 +125,28 @@ export function activationBackward(
   kind: i32,
   length: usize,
 ): void {
+  if (rounded == 0) backwardTo<AsValues>(dx, dy, outputOrInput, kind, length);
+  else backwardTo<AsRounded>(rounded, dy, outputOrInput, kind, length);
+}
+
+function backwardTo<S>(dx: usize, dy: usize, outputOrInput: usize, kind: i32, length: usize): void {
   switch (kind) {
     case 0:
-      return mapTwo<Relu>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Relu, S>(dx, dy, outputOrInput, length);
     case 1:
-      return mapTwo<LeakyRelu>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<LeakyRelu, S>(dx, dy, outputOrInput, length);
     case 2:
-      return mapTwo<Elu>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Elu, S>(dx, dy, outputOrInput, length);
     case 3:
-      return mapTwo<Softplus>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Softplus, S>(dx, dy, outputOrInput, length);
     case 4:
-      return mapTwo<Tanh>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Tanh, S>(dx, dy, outputOrInput, length);
     case 5:
-      return mapTwo<Sigmoid>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Sigmoid, S>(dx, dy, outputOrInput, length);
     case 6:
-      return mapTwo<Gelu>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Gelu, S>(dx, dy, outputOrInput, length);
     default:
-      return mapTwo<Silu>(dx, rounded, dy, outputOrInput, length);
+      return mapTwo<Silu, S>(dx, dy, outputOrInput, length);
   }
 }
 

@@ -1,8 +1,8 @@
-import { storeUpTo4 } from "./lanes";
+import { loadUpTo4, storeUpTo4 } from "./lanes";
 
-/**
- * bfloat16 is the upper half of a float32. Matrices that products read in it are made by kernels that round what
- * they have just computed, four lanes at a time.
+/*
+ * bfloat16 is the upper half of a float32. Matrices that products read in it are rounded by the kernel that has just
+ * computed them, four lanes at a time.
  */
 
 /** The bits of the bfloat16 nearest to each lane, ties to even, in the lower four of eight; NaN stays NaN. */
@@ -37,19 +37,41 @@ export function loadRoundedUpTo4(source: usize, count: usize): v128 {
   return i32x4.shl(v128.and(bits, present), 16);
 }
 
+/** Where the rounding of element `i` goes; nowhere if there is no place. */
+export function roundedAt(rounded: usize, i: usize): usize {
+  return rounded == 0 ? 0 : rounded + i * 2;
+}
+
 /** Stores up to four values, and their rounding where there is a place for it. */
 export function storeWithRounding(values: usize, rounded: usize, value: v128, count: usize): void {
   storeUpTo4(values, value, count);
   if (rounded != 0) storeRoundedUpTo4(rounded, value, count);
 }
 
-/** Stores what products read: the rounding where there is a place for it, else the values. */
-export function storeForProducts(values: usize, rounded: usize, value: v128, count: usize): void {
-  if (rounded == 0) storeUpTo4(values, value, count);
-  else storeRoundedUpTo4(rounded, value, count);
+/**
+ * Where what products read goes, four lanes at a time: classes without fields that stand for how it is stored, as the
+ * functions of map.ts are.
+ */
+export class AsValues {
+  bytes(): usize {
+    return 16;
+  }
+  put(target: usize, value: v128): void {
+    v128.store(target, value);
+  }
+  putUpTo4(target: usize, value: v128, count: usize): void {
+    storeUpTo4(target, value, count);
+  }
 }
 
-/** Where the rounding of element `i` goes; nowhere if there is no place. */
-export function roundedAt(rounded: usize, i: usize): usize {
-  return rounded == 0 ? 0 : rounded + i * 2;
+export class AsRounded {
+  bytes(): usize {
+    return 8;
+  }
+  put(target: usize, value: v128): void {
+    v128.store64_lane(target, roundToBfloat16(value), 0);
+  }
+  putUpTo4(target: usize, value: v128, count: usize): void {
+    storeRoundedUpTo4(target, value, count);
+  }
 }

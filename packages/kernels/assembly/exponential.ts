@@ -21,10 +21,10 @@ function integerPart(x: v128): v128 {
 
 /** (e^r − 1 − r)/r². */
 function remainderPolynomial(r: v128): v128 {
-  let p = madd(f32x4.splat(0.0013942044461145997), r, f32x4.splat(0.008367587812244892));
-  p = madd(p, r, f32x4.splat(0.041666388511657715));
-  p = madd(p, r, f32x4.splat(0.16666534543037415));
-  return madd(p, r, f32x4.splat(0.5));
+  const square = f32x4.mul(r, r);
+  const low = madd(f32x4.splat(0.16666534543037415), r, f32x4.splat(0.5));
+  const middle = madd(f32x4.splat(0.008367587812244892), r, f32x4.splat(0.041666388511657715));
+  return madd(madd(f32x4.splat(0.0013942044461145997), square, middle), square, low);
 }
 
 /** e^r − 1 for the remainder r of x = n·ln2 + r. */

@@ -15,6 +15,11 @@ export {
 export { gatherBytes, gatherReals } from "./gather";
 export { gemm, gemmTransposeA, gemmTransposeB } from "./gemm";
 export { latentBackward, latentForward } from "./latent";
-export { bernoulliLoss, gaussianLoss } from "./losses";
+export {
+  bernoulliLoss,
+  bernoulliLossAndGradient,
+  gaussianLoss,
+  gaussianLossAndGradient,
+} from "./losses";
 export { normal } from "./noise";
 export { reduceAdam, reduceRmsprop } from "./optimizers";

@@ -1,5 +1,5 @@
 import { madd } from "./arithmetic";
-import { roundedAt, storeForProducts, storeWithRounding } from "./bfloat16";
+import { AsRounded, AsValues, roundedAt, storeWithRounding } from "./bfloat16";
 import { exp, expm1, expm1MinusX } from "./exponential";
 import { loadUpTo4, storeUpTo4 } from "./lanes";
 
@@ -34,8 +34,8 @@ export function latentForward(
 }
 
 /**
- * dMu = dz + klScale·mu and dLogVar = ½(dz·eps·exp(logVar/2) + klScale·(exp(logVar) − 1)): to their rounding where there
- * is a place for it, else to dMoments.
+ * dMu = dz + klScale·mu and dLogVar = ½(dz·eps·exp(logVar/2) + klScale·(exp(logVar) − 1)): their rounding where there is
+ * a place for it, else to dMoments.
  */
 export function latentBackward(
   dMoments: usize,
@@ -47,6 +47,21 @@ export function latentBackward(
   rows: usize,
   latentSize: usize,
 ): void {
+  if (rounded == 0) latentBackwardTo<AsValues>(dMoments, dz, moments, eps, klScale, rows, latentSize);
+  else latentBackwardTo<AsRounded>(rounded, dz, moments, eps, klScale, rows, latentSize);
+}
+
+function latentBackwardTo<S>(
+  dMoments: usize,
+  dz: usize,
+  moments: usize,
+  eps: usize,
+  klScale: f32,
+  rows: usize,
+  latentSize: usize,
+): void {
+  const sink = changetype<S>(0);
+  const elementBytes = sink.bytes() / 4;
   const half = f32x4.splat(0.5);
   const scale = f32x4.splat(klScale);
   for (let r: usize = 0; r < rows; r++) {
@@ -60,10 +75,9 @@ export function latentBackward(
       const dzHere = loadUpTo4(dz + i, left);
       const sigma = exp(f32x4.mul(half, logVar));
       const throughZ = f32x4.mul(f32x4.mul(dzHere, loadUpTo4(eps + i, left)), sigma);
-      const dMu = madd(scale, mu, dzHere);
       const dLogVar = f32x4.mul(half, madd(scale, expm1(logVar), throughZ));
-      storeForProducts(dMoments + atMu * 4, roundedAt(rounded, atMu), dMu, left);
-      storeForProducts(dMoments + atLogVar * 4, roundedAt(rounded, atLogVar), dLogVar, left);
+      sink.putUpTo4(dMoments + atMu * elementBytes, madd(scale, mu, dzHere), left);
+      sink.putUpTo4(dMoments + atLogVar * elementBytes, dLogVar, left);
     }
   }
 }

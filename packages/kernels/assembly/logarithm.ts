@@ -32,13 +32,13 @@ export function log(x: v128): v128 {
 /** ln(1 + e) for e in [0, 1], within 3 ulp: all that log1p(exp(−|x|)) asks for, as e·P(e − ½). */
 export function log1pOfUnit(e: v128): v128 {
   const t = f32x4.sub(e, f32x4.splat(0.5));
-  let p = madd(f32x4.splat(0.005113557912409306), t, f32x4.splat(-0.008491907268762589));
-  p = madd(p, t, f32x4.splat(0.011658012866973877));
-  p = madd(p, t, f32x4.splat(-0.020267631858587265));
-  p = madd(p, t, f32x4.splat(0.03661918640136719));
-  p = madd(p, t, f32x4.splat(-0.06770580261945724));
-  p = madd(p, t, f32x4.splat(0.1326102465391159));
-  p = madd(p, t, f32x4.splat(-0.28852689266204834));
-  p = madd(p, t, f32x4.splat(0.8109301924705505));
-  return f32x4.mul(e, p);
+  const square = f32x4.mul(t, t);
+  const fourth = f32x4.mul(square, square);
+  const p0 = madd(f32x4.splat(-0.28852689266204834), t, f32x4.splat(0.8109301924705505));
+  const p2 = madd(f32x4.splat(-0.06770580261945724), t, f32x4.splat(0.1326102465391159));
+  const p4 = madd(f32x4.splat(-0.020267631858587265), t, f32x4.splat(0.03661918640136719));
+  const p6 = madd(f32x4.splat(-0.008491907268762589), t, f32x4.splat(0.011658012866973877));
+  const low = madd(p2, square, p0);
+  const high = madd(madd(f32x4.splat(0.005113557912409306), square, p6), square, p4);
+  return f32x4.mul(e, madd(high, fourth, low));
 }

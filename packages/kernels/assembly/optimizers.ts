@@ -1,5 +1,5 @@
 import { madd } from "./arithmetic";
-import { roundedAt, storeWithRounding } from "./bfloat16";
+import { roundedAt, storeRoundedUpTo4, storeWithRounding } from "./bfloat16";
 import { loadUpTo4, storeUpTo4 } from "./lanes";
 
 const smallestNormal: f32 = 1.1754943508222875e-38;
@@ -19,7 +19,46 @@ function sumSlots(gradients: usize, strideBytes: usize, slots: usize, count: usi
   return sum;
 }
 
-/** The all-reduce and Adam in one pass over elements [begin, end). */
+/** keep·before + take·g, the moving average of g. */
+function firstMoment(keep: v128, before: v128, take: v128, g: v128): v128 {
+  return flushDenormals(madd(take, g, f32x4.mul(keep, before)));
+}
+
+/** keep·before + take·g², the moving average of g². */
+function secondMoment(keep: v128, before: v128, take: v128, g: v128): v128 {
+  return flushDenormals(madd(f32x4.mul(take, g), g, f32x4.mul(keep, before)));
+}
+
+/** Adam on four elements of one slot. */
+function adamOfFour(
+  parameters: usize,
+  rounded: usize,
+  m: usize,
+  v: usize,
+  gradients: usize,
+  keep1: v128,
+  take1: v128,
+  keep2: v128,
+  take2: v128,
+  step: v128,
+  correction: v128,
+  smallest: v128,
+): void {
+  const g = v128.load(gradients);
+  const mNow = firstMoment(keep1, v128.load(m), take1, g);
+  const vNow = secondMoment(keep2, v128.load(v), take2, g);
+  const root = madd(f32x4.sqrt(vNow), correction, smallest);
+  const now = f32x4.sub(v128.load(parameters), f32x4.div(f32x4.mul(step, mNow), root));
+  v128.store(m, mNow);
+  v128.store(v, vNow);
+  v128.store(parameters, now);
+  if (rounded != 0) storeRoundedUpTo4(rounded, now, 4);
+}
+
+/**
+ * The all-reduce and Adam in one pass over elements [begin, end). One slot's whole cache lines, which is what training
+ * with shared rows asks for, go through a loop of their own: an update costs less than finding its operands.
+ */
 export function reduceAdam(
   parameters: usize,
   rounded: usize,
@@ -45,17 +84,51 @@ export function reduceAdam(
   const step = f32x4.splat(stepSize);
   const correction = f32x4.splat(rootCorrection);
   const smallest = f32x4.splat(epsilon);
-  for (let i = begin; i < end; i += 4) {
-    const left = end - i;
-    const at = i * 4;
-    const g = slots == 1 ? loadUpTo4(gradients + at, left) : sumSlots(gradients + at, stride * 4, slots, left);
-    const mNow = flushDenormals(madd(take1, g, f32x4.mul(keep1, loadUpTo4(m + at, left))));
-    const vNow = flushDenormals(madd(f32x4.mul(take2, g), g, f32x4.mul(keep2, loadUpTo4(v + at, left))));
-    const update = f32x4.div(f32x4.mul(step, mNow), madd(f32x4.sqrt(vNow), correction, smallest));
-    storeUpTo4(m + at, mNow, left);
-    storeUpTo4(v + at, vNow, left);
-    const now = f32x4.sub(loadUpTo4(parameters + at, left), update);
-    storeWithRounding(parameters + at, roundedAt(rounded, i), now, left);
+  parameters += begin * 4;
+  rounded = roundedAt(rounded, begin);
+  m += begin * 4;
+  v += begin * 4;
+  gradients += begin * 4;
+  let left = end - begin;
+  if (slots == 1) {
+    for (; left >= 16; left -= 16) {
+      adamOfFour(
+        parameters, rounded, m, v, gradients,
+        keep1, take1, keep2, take2, step, correction, smallest,
+      );
+      adamOfFour(
+        parameters + 16, roundedAt(rounded, 4), m + 16, v + 16,
+        gradients + 16, keep1, take1, keep2, take2, step, correction, smallest,
+      );
+      adamOfFour(
+        parameters + 32, roundedAt(rounded, 8), m + 32, v + 32,
+        gradients + 32, keep1, take1, keep2, take2, step, correction, smallest,
+      );
+      adamOfFour(
+        parameters + 48, roundedAt(rounded, 12), m + 48, v + 48,
+        gradients + 48, keep1, take1, keep2, take2, step, correction, smallest,
+      );
+      parameters += 64;
+      rounded = roundedAt(rounded, 16);
+      m += 64;
+      v += 64;
+      gradients += 64;
+    }
+  }
+  for (; left > 0; left -= min<usize>(left, 4)) {
+    const g = sumSlots(gradients, stride * 4, slots, left);
+    const mNow = firstMoment(keep1, loadUpTo4(m, left), take1, g);
+    const vNow = secondMoment(keep2, loadUpTo4(v, left), take2, g);
+    const root = madd(f32x4.sqrt(vNow), correction, smallest);
+    const now = f32x4.sub(loadUpTo4(parameters, left), f32x4.div(f32x4.mul(step, mNow), root));
+    storeUpTo4(m, mNow, left);
+    storeUpTo4(v, vNow, left);
+    storeWithRounding(parameters, rounded, now, left);
+    parameters += 16;
+    rounded = roundedAt(rounded, 4);
+    m += 16;
+    v += 16;
+    gradients += 16;
   }
 }
 
@@ -82,7 +155,7 @@ export function reduceRmsprop(
     const left = end - i;
     const at = i * 4;
     const g = sumSlots(gradients + at, stride * 4, slots, left);
-    const vNow = flushDenormals(madd(f32x4.mul(take, g), g, f32x4.mul(keep, loadUpTo4(v + at, left))));
+    const vNow = secondMoment(keep, loadUpTo4(v + at, left), take, g);
     const update = f32x4.div(f32x4.mul(step, g), f32x4.add(f32x4.sqrt(vNow), smallest));
     storeUpTo4(v + at, vNow, left);
     const now = f32x4.sub(loadUpTo4(parameters + at, left), update);

@@ -54,7 +54,8 @@ export interface WasmExports {
     rows: number,
     size: number,
   ): void;
-  bernoulliLoss(
+  bernoulliLoss(nats: number, logits: number, x: number, rows: number, width: number): void;
+  bernoulliLossAndGradient(
     nats: number,
     dLogits: number,
     rounded: number,
@@ -63,9 +64,17 @@ export interface WasmExports {
     scale: number,
     rows: number,
     width: number,
-    gradient: boolean,
   ): void;
   gaussianLoss(
+    nats: number,
+    mean: number,
+    x: number,
+    squaresScale: number,
+    constant: number,
+    rows: number,
+    width: number,
+  ): void;
+  gaussianLossAndGradient(
     nats: number,
     dMean: number,
     rounded: number,
@@ -76,7 +85,6 @@ export interface WasmExports {
     gradientScale: number,
     rows: number,
     width: number,
-    gradient: boolean,
   ): void;
   gatherBytes(
     x: number,

@@ -97,11 +97,11 @@ export function createWasmOps(options: {
     },
 
     bernoulliLoss(nats, logits, x, rows, width) {
-      wasm.bernoulliLoss(nats.byteOffset, 0, 0, logits.byteOffset, x.byteOffset, 0, rows, width, false);
+      wasm.bernoulliLoss(nats.byteOffset, logits.byteOffset, x.byteOffset, rows, width);
     },
 
     bernoulliLossAndGradient(nats, dLogits, logits, x, scale, rows, width) {
-      wasm.bernoulliLoss(
+      wasm.bernoulliLossAndGradient(
         nats.byteOffset,
         dLogits.values.byteOffset,
         rounding(dLogits),
@@ -110,28 +110,17 @@ export function createWasmOps(options: {
         scale,
         rows,
         width,
-        true,
       );
     },
 
     gaussianLoss(nats, mean, x, variance, rows, width) {
-      wasm.gaussianLoss(
-        nats.byteOffset,
-        0,
-        0,
-        mean.byteOffset,
-        x.byteOffset,
-        0.5 / variance,
-        gaussianConstant(variance, width),
-        0,
-        rows,
-        width,
-        false,
-      );
+      const constant = gaussianConstant(variance, width);
+      const [at, meanAt, xAt] = [nats.byteOffset, mean.byteOffset, x.byteOffset];
+      wasm.gaussianLoss(at, meanAt, xAt, 0.5 / variance, constant, rows, width);
     },
 
     gaussianLossAndGradient(nats, dMean, mean, x, variance, scale, rows, width) {
-      wasm.gaussianLoss(
+      wasm.gaussianLossAndGradient(
         nats.byteOffset,
         dMean.values.byteOffset,
         rounding(dMean),
@@ -142,7 +131,6 @@ export function createWasmOps(options: {
         scale / variance,
         rows,
         width,
-        true,
       );
     },
 
