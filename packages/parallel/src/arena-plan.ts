@@ -1,5 +1,5 @@
 import { ParavaeError, stepPhases } from "@paravae/core";
-import { controlBytes } from "./control-words.js";
+import { claimBytes, controlBytes } from "./control-words.js";
 
 /** WebAssembly's 32-bit addresses end here. */
 const maxArenaBytes = 2 ** 32;
@@ -41,14 +41,15 @@ export interface ArenaNeeds {
  *
  *     ┌───────────────┐ 0
  *     │ control words │ see control-words.ts
+ *     │ claims        │ int32   [workers]          see control-words.ts; a cache line each
  *     │ phaseMs       │ float64 [workers][phases]  each rank its own row
  *     │ stepMs        │ float64 [stepTimesKept]    rank 0
- *     │ epochSums     │ float64 [1 + Z]            last rank, between A and B
+ *     │ epochSums     │ float64 [1 + Z]            each rank its terms, between A and B
  *     │ chunkSums     │ float64 [chunks][1 + Z]    who claimed the chunk
  *     │ parameters    │ float32 [P]                update, between A and B
  *     │ rounded       │ bfloat16 [P]               as parameters; where products read them
  *     │ slots         │ float32 [slots][stride]    update, between A and B
- *     │ gradients     │ float32 [1][stride]        each rank its part, between A and B, or
+ *     │ gradients     │ float32 [1][stride]        who claimed the part, between A and B, or
  *     │               │ float32 [workers][stride]  each rank its own, before A
  *     │ rows          │ [B] of each of core's      each rank its rows, before A
  *     │               │ denseBuffers
@@ -60,6 +61,7 @@ export interface ArenaNeeds {
  *     └───────────────┘ byteLength
  */
 export interface ArenaPlan {
+  readonly claims: number;
   readonly phaseMs: number;
   readonly stepMs: number;
   readonly epochSums: number;
@@ -97,6 +99,7 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
   const stride = alignUp(4 * needs.parameters) / 4;
   const workspaceBytes = alignUp(needs.workspaceBytes);
   const plan = {
+    claims: place(workers * claimBytes),
     phaseMs: place(workers * alignUp(8 * stepPhases.length)),
     stepMs: place(8 * stepTimesKept),
     epochSums: place(8 * (1 + klWidth)),

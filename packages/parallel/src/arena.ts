@@ -9,7 +9,7 @@ import {
   stepPhases,
 } from "@paravae/core";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
-import { controlBytes } from "./control-words.js";
+import { claimBytes, controlBytes } from "./control-words.js";
 import { evaluationChunkRows, gradientBlocksOf, type RowsSpec, type TeamSpec } from "./team-spec.js";
 
 /** A split where it lies in the arena. */
@@ -35,16 +35,18 @@ export class Arena {
   readonly permutation: Uint32Array;
   readonly train: SplitView;
   readonly test: SplitView | undefined;
+  readonly #claims: Int32Array;
   readonly #spec: TeamSpec;
 
   constructor(spec: TeamSpec) {
-    const { plan, memory, batchSize, model } = spec;
+    const { plan, memory, batchSize, model, workers } = spec;
     const { buffer } = memory;
     const klWidth = klWidthOf(model);
     const parameters = layoutOf(model).length;
     this.#spec = spec;
     this.stride = plan.stride;
     this.control = new Int32Array(buffer, 0, controlBytes / 4);
+    this.#claims = new Int32Array(buffer, plan.claims, (workers * claimBytes) / 4);
     this.stepMs = new Float64Array(buffer, plan.stepMs, stepTimesKept);
     this.epochSums = new Float64Array(buffer, plan.epochSums, 1 + klWidth);
     const chunks = spec.test === undefined ? 0 : evaluationChunks(spec.test);
@@ -60,13 +62,23 @@ export class Arena {
     this.gradients = new Float32Array(
       buffer,
       plan.gradients,
-      gradientBlocksOf(spec.engine, spec.workers) * plan.stride,
+      gradientBlocksOf(spec.engine, workers) * plan.stride,
     );
     this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
     this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
     this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
     this.train = viewSplit(buffer, plan.train, spec.train);
     this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
+  }
+
+  /** Puts all parts of a rank up to be claimed: by that rank, before barrier A. */
+  offerParts(rank: number): void {
+    Atomics.store(this.#claims, (rank * claimBytes) / 4, 0);
+  }
+
+  /** The next part of a rank's that nobody has claimed; past the last one when all are. Between A and B. */
+  claimPart(rank: number): number {
+    return Atomics.add(this.#claims, (rank * claimBytes) / 4, 1);
   }
 
   /** One block of gradients: a rank's own, or number 0 where all ranks form parts of one. */

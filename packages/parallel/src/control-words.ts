@@ -13,6 +13,7 @@
  * | stopDecision | rank 0 | before A, so never while others read it: they must pass B first | every rank, between A and B |
  * | stepsDone | the last rank; the coordinator before a segment | between A and B | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
+ * | claims[rank] | every rank, by add, between A and B; the rank itself sets 0 before A, when nobody adds | claiming a part of the parameters to update | the same add |
  *
  * Between segments no rank runs, and the coordinator may write anything in the arena. While one runs it reads
  * stepsDone and the epoch's sums without waiting for a barrier: they are for showing progress, nothing else.
@@ -26,5 +27,8 @@ export const controlWords = {
   stepsDone: 80,
   nextChunk: 96,
 } as const;
+
+/** Bytes of each rank's own word of claims, on a cache line of its own too. */
+export const claimBytes = 64;
 
 export const controlBytes = 112 * Int32Array.BYTES_PER_ELEMENT;

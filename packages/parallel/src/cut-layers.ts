@@ -4,7 +4,7 @@ import type { DenseSpec, LayerPart } from "@paravae/core";
 const groupOutputs = 8;
 
 /** A part's gradient, its parameters and their two moments stay in a level-2 cache from product to update. */
-const maxPartElements = 64 * 1024;
+const maxPartElements = 48 * 1024;
 
 /**
  * What rank `rank` of `workers` forms the gradients of: consecutive outputs of consecutive layers, cut where the

@@ -27,17 +27,17 @@ interface Window {
 }
 
 /**
- * A rank's engine of dense models: computes its rows in the batch's shared buffers, then forms the gradients of its part
- * of the parameters from all ranks' rows. So gradients are summed over the batch by the products that form them, in
+ * A rank's engine of dense models: computes its rows in the batch's shared buffers, then forms the gradients of parts of
+ * the parameters from all ranks' rows. So gradients are summed over the batch by the products that form them, in
  * an order that the number of ranks has no part in.
  */
 export class DenseRank implements RankEngine {
-  readonly parts: readonly (readonly Range[])[];
+  readonly partsOfRanks: readonly (readonly (readonly Range[])[])[];
   readonly evaluator: Evaluator;
   readonly #model: DenseModel;
   readonly #ops: Ops;
   readonly #arena: Arena;
-  readonly #gradients: DenseGradients;
+  readonly #gradientsOfRanks: readonly DenseGradients[];
   readonly #maxRows: number;
   /** By their first row: a full batch's share, and another one for the batch that ends an epoch. */
   readonly #windows = new Map<number, Window>();
@@ -58,10 +58,12 @@ export class DenseRank implements RankEngine {
     this.#ops = ops;
     this.#arena = arena;
     this.#maxRows = shareOf(batchSize, rank, workers).rows;
-    const layerParts = cutLayers(layersOf(denseLayout(model)), rank, workers);
-    this.parts = layerParts.map(rangesOf);
+    const layers = layersOf(denseLayout(model));
+    const cuts = Array.from({ length: workers }, (_, of) => cutLayers(layers, of, workers));
+    this.partsOfRanks = cuts.map((parts) => parts.map(rangesOf));
     const batch = trainingBuffers(model, ops, arena.batchRows(0, batchSize));
-    this.#gradients = new DenseGradients(ops, arena.gradientBlock(0), batch, layerParts);
+    const block = arena.gradientBlock(0);
+    this.#gradientsOfRanks = cuts.map((parts) => new DenseGradients(ops, block, batch, parts));
     this.evaluator = evaluatorOf(model, evaluationOps, arena);
   }
 
@@ -77,8 +79,8 @@ export class DenseRank implements RankEngine {
     return buffers;
   }
 
-  formGradients(part: number, batchRows: number): void {
-    this.#gradients.form(part, batchRows);
+  formGradients(rank: number, part: number, batchRows: number): void {
+    this.#gradientsOfRanks[rank].form(part, batchRows);
   }
 
   gradientSlots(): number {

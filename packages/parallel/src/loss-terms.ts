@@ -12,17 +12,22 @@ export function lossTermsOf(sums: Float64Array, rows: number, beta: number): Los
 }
 
 /**
- * Adds the loss terms of `rows` rows to sums, in row order: reconstruction [rows], kl [rows, sums.length − 1].
+ * Adds the loss terms of `rows` rows to sums, in row order: reconstruction [rows], kl [rows, sums.length − 1]. Of `workers`
+ * that each call it, everyone adds up other terms.
  */
 export function addRows(
   sums: Float64Array,
   reconstruction: Float32Array,
   kl: Float32Array,
   rows: number,
+  rank = 0,
+  workers = 1,
 ): void {
   const width = sums.length - 1;
-  for (let r = 0; r < rows; r++) {
-    sums[0] += reconstruction[r];
-    for (let j = 0; j < width; j++) sums[1 + j] += kl[r * width + j];
+  for (let term = rank; term <= width; term += workers) {
+    let sum = sums[term];
+    if (term === 0) for (let r = 0; r < rows; r++) sum += reconstruction[r];
+    else for (let i = term - 1; i < rows * width; i += width) sum += kl[i];
+    sums[term] = sum;
   }
 }

@@ -30,7 +30,7 @@ export interface Evaluator extends RowInputs, RowTerms {
  *
  *     1  computeRows     my rows → their loss terms, and all that gradients are formed of
  *     ── all ranks ──
- *     2  formGradients   my part of the parameters → its gradient over the batch, for the optimizer to apply
+ *     2  formGradients   parts of the parameters → their gradients over the batch, for the optimizer to apply
  *
  * An engine that forms whole gradients of its own rows in the first half has nothing left to form in the second: the
  * optimizer then sums one block for each rank that had rows.
@@ -40,9 +40,9 @@ export interface RankEngine {
   inputsAt(begin: number): RowInputs;
   /** @returns the terms of the share's rows, until the next call */
   computeRows(begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms;
-  /** What this rank updates, part by part: each part's gradient is formed just before. */
-  readonly parts: readonly (readonly Range[])[];
-  formGradients(part: number, batchRows: number): void;
+  /** What each rank is to update, part by part; any rank can form the gradient of any part, with the same result. */
+  readonly partsOfRanks: readonly (readonly (readonly Range[])[])[];
+  formGradients(rank: number, part: number, batchRows: number): void;
   /** Blocks of gradients that the optimizer sums for a batch. */
   gradientSlots(batchRows: number): number;
   readonly evaluator: Evaluator;

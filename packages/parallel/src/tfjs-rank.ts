@@ -9,13 +9,13 @@ import { activeWorkers, shardOf } from "./shares.js";
  * optimizer sums all ranks' blocks, each rank its shard of the parameters.
  */
 export class TfjsRank implements RankEngine {
-  readonly parts: readonly (readonly Range[])[];
+  readonly partsOfRanks: readonly (readonly (readonly Range[])[])[];
   readonly evaluator: TfjsEngine;
   readonly #workers: number;
 
-  private constructor(engine: TfjsEngine, shard: Range, workers: number) {
+  private constructor(engine: TfjsEngine, parameters: number, workers: number) {
     this.evaluator = engine;
-    this.parts = [[shard]];
+    this.partsOfRanks = Array.from({ length: workers }, (_, rank) => [[shardOf(parameters, rank, workers)]]);
     this.#workers = workers;
   }
 
@@ -34,7 +34,7 @@ export class TfjsRank implements RankEngine {
       gradients: arena.gradientBlock(rank),
       allocate: ops.allocate,
     });
-    return new TfjsRank(engine, shardOf(parameters.length, rank, workers), workers);
+    return new TfjsRank(engine, parameters.length, workers);
   }
 
   inputsAt(): TfjsEngine {

@@ -11,12 +11,13 @@ import type { TrainTask } from "./team-spec.js";
  *
  *     my rows of the batch → what gradients are formed of; their loss terms → the batch's
  *     ── A ──────────────
- *     gradients of my part of the parameters over the whole batch, optimizer → that part
+ *     gradients of parts of the parameters over the whole batch, optimizer → those parts
  *     ── B ──────────────
  *
  * Before A parameters are only read, and each rank writes its rows alone. Between A and B rows and loss terms are only
- * read, and each rank writes its part of gradients and parameters alone. So nothing that training depends on is read while
- * another thread may write it. Where the coordinator applies the optimizer, a barrier G lies between gradients and update.
+ * read, and each part of gradients and parameters is written by the one rank that has claimed it. So nothing that training
+ * depends on is read while another thread may write it. Where the coordinator applies the optimizer, a barrier G lies
+ * between gradients and update.
  *
  * @returns the steps done: fewer than asked for when a stop was requested
  */
@@ -34,6 +35,7 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
     context.loadTrainRows(step, globalStep);
     clock.end("gather");
     computeShare(context, batchRows, clock);
+    arena.offerParts(rank);
     if (rank === 0) {
       Atomics.store(control, controlWords.stopDecision, Atomics.load(control, controlWords.stopRequest));
     }
@@ -43,19 +45,22 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
 
     const stop = Atomics.load(control, controlWords.stopDecision) === 1;
     const slots = engine.gradientSlots(batchRows);
-    for (let part = 0; part < engine.parts.length; part++) {
-      engine.formGradients(part, batchRows);
-      clock.end("backward");
-      if (spec.update === "coordinator") continue;
-      for (const { begin, end } of engine.parts[part]) {
-        optimizer.update(context.ops, arena, slots, begin, end, globalStep + 1);
+    // My own parts first: their state is in my core's cache. Then what slower ranks have not got to yet.
+    for (let i = 0; i < spec.workers; i++) {
+      const owner = (rank + i) % spec.workers;
+      const parts = engine.partsOfRanks[owner];
+      for (let part = arena.claimPart(owner); part < parts.length; part = arena.claimPart(owner)) {
+        engine.formGradients(owner, part, batchRows);
+        clock.end("backward");
+        if (spec.update === "coordinator") continue;
+        for (const { begin, end } of parts[part]) {
+          optimizer.update(context.ops, arena, slots, begin, end, globalStep + 1);
+        }
+        clock.end("update");
       }
-      clock.end("update");
     }
-    if (isLast) {
-      addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows);
-      Atomics.store(control, controlWords.stepsDone, step + 1);
-    }
+    addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows, rank, spec.workers);
+    if (isLast) Atomics.store(control, controlWords.stepsDone, step + 1);
     if (spec.update === "coordinator") barrier.wait(barrier.arrive());
     clock.end("update");
 

@@ -21,6 +21,7 @@ const needs: ArenaNeeds = {
 test("regions begin on cache lines, in order, and none reaches into the next", () => {
   const plan = planArena(needs);
   const bytes: Record<string, number> = {
+    claims: 3 * 64,
     phaseMs: 3 * 64,
     stepMs: 8 * 4096,
     epochSums: 8 * 6,
