@@ -1,89 +1,79 @@
-// The three products of a dense layer at the sizes of a training step, as a share of the bare micro-kernel's
-// rate on packed panels in cache. Both are timed in turn, so that a machine whose speed drifts does not
-// matter.
+// Every kernel of a training step against what bounds it on this machine, on one thread.
 //
-//     npm run bench:kernels [-- --at-least 0.75]
+//     npm run bench:kernels [-- --engines wasm,blas --rounds 11 --json FILE]
+//     npm run bench:kernels -- --at-least 0.75
 //
-// `share` is of the micro-kernel's rate. With --at-least, every product of 128×784×400 must reach that share on
-// the build that trains.
-import { compileKernels, detectSimdLevel, scratchBytes } from "@paravae/kernels";
-import { instantiateKernels } from "../packages/kernels/dist/wasm-exports.js";
-import { bound, enforce, median } from "./measuring.mjs";
+// Products are held against the multiply-add rate: of the bare micro-kernel on packed operands in cache, of a BLAS's
+// large square matrices. Everything else is held against the slower of two bounds: reading and writing
+// as many bytes, and the divisions and roots that it cannot do without. Bounds are measured before and after each sample.
+// With --json, the file holds every sample, and a chart of the shares lies beside it as an SVG.
+//
+// With --at-least, every product of 128×784×400 in WebAssembly must reach that share.
+import { availableParallelism } from "node:os";
+import { chosen, commandLine } from "./common/arguments.mjs";
+import { enforce } from "./common/enforce.mjs";
+import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { inTurn } from "./common/rounds.mjs";
+import { median } from "./common/statistics.mjs";
+import { describeOps, engines, openOps, unlessAbsent } from "./engines.mjs";
+import { measureBounds } from "./kernels/bounds.mjs";
+import { kernelsChart } from "./kernels/chart.mjs";
+import { elementwiseKernels } from "./kernels/elementwise.mjs";
+import { layers, productsOf } from "./kernels/products.mjs";
+import { elementwiseSampler, productSampler } from "./kernels/samplers.mjs";
+import { boundsTable, elementwiseTable, productsTable } from "./kernels/tables.mjs";
+import { warmUp } from "./roofline/rate.mjs";
 
-const rounds = 41;
-const depth = 256;
-const tilesPerRound = 600;
+const defaults = { rounds: 11, seconds: 0.005 };
+const options = commandLine(defaults, { flags: ["engines", "at-least"] });
+const ms = 1000 * options.seconds;
 
-/** Rows of the batch, inputs and outputs of the layer. */
-const layers = [
-  { rows: 128, inputs: 784, outputs: 400 },
-  { rows: 64, inputs: 784, outputs: 400 },
-  { rows: 32, inputs: 256, outputs: 784 },
-  { rows: 93, inputs: 785, outputs: 397 },
-];
-
-const memory = new WebAssembly.Memory({ initial: 512, maximum: 512, shared: true });
-
-/** Operands from the start of the memory on, for one layer at a time. */
-function operands() {
-  let next = Math.ceil(scratchBytes / 64) * 64;
-  return (length) => {
-    const array = new Float32Array(memory.buffer, next, length);
-    next += Math.ceil(length / 16) * 64;
-    for (let i = 0; i < length; i++) array[i] = Math.sin(i);
-    return array.byteOffset;
-  };
+/** The products of some layers on an engine, each timed between two looks at the engine's peak. */
+async function measureProducts(name, layers, rounds) {
+  const spec = await unlessAbsent(() => describeOps(name));
+  if (spec.absent !== undefined) return [{ name, engine: name, absent: spec.absent, samples: [] }];
+  const ops = await openOps(spec);
+  const products = layers.flatMap((layer) => productsOf(ops, layer));
+  for (const { run } of products) warmUp(run);
+  const sample = await productSampler(spec, ms);
+  return (await inTurn(products, rounds, sample)).map((result) => ({ ...withoutCall(result), engine: name }));
 }
 
-/** 10⁹ floating-point operations a second. */
-const rate = (operations, run) => {
-  const begun = performance.now();
-  run();
-  return operations / (performance.now() - begun) / 1e6;
-};
-
-function measure(kernels, { rows, inputs, outputs }) {
-  const place = operands();
-  const [tile, tileRows, panel] = [place(32), place(4 * depth), place(8 * depth)];
-  const [x, w, y, bias] = [
-    place(rows * inputs),
-    place(outputs * inputs),
-    place(rows * outputs),
-    place(outputs),
-  ];
-  const [dx, dw] = [place(rows * inputs), place(outputs * inputs)];
-  const bare = () =>
-    rate(tilesPerRound * 64 * depth, () => kernels.repeatTile(tile, tileRows, panel, depth, tilesPerRound));
-  const products = {
-    "forward  X·Wᵀ + b": () => kernels.gemmTransposeB(y, x, w, bias, rows, outputs, inputs, 0),
-    "dX = dY·W": () => kernels.gemm(dx, y, w, rows, inputs, outputs, 0),
-    "dW = dYᵀ·X": () => kernels.gemmTransposeA(dw, y, x, outputs, inputs, rows, 0),
-  };
-  return Object.entries(products).map(([product, run]) => {
-    const shares = [];
-    const rates = [];
-    for (let round = 0; round < rounds; round++) {
-      const before = bare();
-      const gflops = rate(2 * rows * inputs * outputs, run);
-      shares.push(gflops / ((before + bare()) / 2));
-      rates.push(gflops);
-    }
-    return { sizes: `${rows}×${inputs}×${outputs}`, product, gflops: median(rates), share: median(shares) };
-  });
+async function measureElementwise(rounds) {
+  const kernels = await elementwiseKernels();
+  for (const { run } of kernels) warmUp(run);
+  return (await inTurn(kernels, rounds, await elementwiseSampler(ms))).map(withoutCall);
 }
 
-const best = detectSimdLevel();
-const atLeast = bound();
-if (atLeast === undefined) {
-  for (const level of best === "simd" ? ["simd"] : ["relaxed-simd", "simd"]) {
-    const kernels = instantiateKernels(await compileKernels(level), memory);
-    console.table(
-      layers.flatMap((layer) => measure(kernels, layer).map((row) => ({ build: level, ...row }))),
-    );
-  }
+const withoutCall = ({ run, ...result }) => result;
+
+async function compareAll() {
+  const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16").map(([name]) => name);
+  const { rounds, seconds } = options;
+  const report = { name: "kernels", ...circumstances(), rounds, seconds, products: [], tables: [] };
+  const show = (table) => {
+    printTable(table);
+    report.tables.push(table);
+  };
+  report.bounds = await measureBounds(names, availableParallelism());
+  show(boundsTable(report.bounds));
+  for (const name of names) report.products.push(...(await measureProducts(name, layers, rounds)));
+  show(productsTable(report.products));
+  report.elementwise = await measureElementwise(rounds);
+  show(elementwiseTable(report.elementwise));
+  writeReport(options.json, report, kernelsChart(report));
+}
+
+if (options["at-least"] === undefined) {
+  await compareAll();
 } else {
-  const kernels = instantiateKernels(await compileKernels(best), memory);
-  await enforce("128×784×400, slowest of the three products, against the micro-kernel", atLeast, () =>
-    Math.min(...measure(kernels, layers[0]).map(({ share }) => share)),
+  const [usual] = layers;
+  await enforce(
+    `${usual.rows}×${usual.inputs}×${usual.outputs}, slowest of the three products, against the micro-kernel`,
+    Number(options["at-least"]),
+    async () => {
+      const products = await measureProducts("wasm", [usual], 41);
+      return Math.min(...products.map(({ samples }) => median(samples.map(({ share }) => share))));
+    },
   );
 }

@@ -1,43 +1,75 @@
-// Rows per second of the whole training step with all cores' workers against one worker, in turn, so that a
-// machine whose speed drifts does not matter.
+// How the training step scales over workers: with a fixed batch (strong) and with a batch that grows with them (weak);
+// and a model of a step's time, fitted to these measurements, that predicts more cores than there are here.
 //
-//     npm run bench:scaling [-- --engine wasm|tfjs] [-- --at-least 1.7]
+//     npm run bench:scaling [-- --engine blas --rounds 7 --seconds 1 --json FILE]
+//     npm run bench:scaling -- --engine wasm --at-least 1.7
 //
-// With --at-least, two workers must reach that ratio at batch 512.
-import { availableWorkers, measureSteps } from "@paravae/parallel";
-import { bound, enforce, flag, median } from "./measuring.mjs";
+// All numbers of workers and batches take turns. With --json, the file holds every sample, and a chart of the speed-ups
+// lies beside it as an SVG. With --at-least, two workers must reach that many times the rows a second of one, at batch
+// 512.
+import { availableWorkers } from "@paravae/parallel";
+import { commandLine, oneOf } from "./common/arguments.mjs";
+import { enforce } from "./common/enforce.mjs";
+import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { inTurn, ratios } from "./common/rounds.mjs";
+import { median } from "./common/statistics.mjs";
+import { engines } from "./engines.mjs";
+import { measureStep } from "./measure-step.mjs";
+import { scalingChart } from "./scaling/chart.mjs";
+import { fitModels } from "./scaling/model.mjs";
+import { allPoints, usualPoint } from "./scaling/points.mjs";
+import { modelTable, predictionTable, strongTable, weakTable } from "./scaling/tables.mjs";
 
-const pairs = 7;
-const engine = flag("--engine") ?? "wasm";
-const model = { inputSize: 784, encoder: [400], latentSize: 20, decoder: [400] };
+const options = commandLine({ rounds: 7, seconds: 1 }, { flags: ["engine", "at-least"] });
+const engine = options.engine ?? "wasm";
+oneOf("engine", engines, engine);
 
-async function compare(batchSize, workers) {
-  const rate = async (count) =>
-    (await measureSteps({ model, batchSize, workers: count, engine, seconds: 1 })).rowsPerSecond;
-  const ratios = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    const one = await rate(1);
-    ratios.push((await rate(workers)) / one);
-  }
-  return { ratio: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
+/** Samples of all points in turn, or why the engine is absent. */
+async function measure(points) {
+  const { rounds, seconds } = options;
+  const results = await inTurn(points, rounds, ({ work, workers }) =>
+    measureStep(engine, work, { workers, seconds }),
+  );
+  return { results, absent: results.find(({ absent }) => absent !== undefined)?.absent };
 }
 
-const atLeast = bound();
-if (atLeast === undefined) {
-  for (let workers = 2; workers <= availableWorkers(); workers++) {
-    for (const batchSize of [128, 512]) {
-      const { ratio, low, high } = await compare(batchSize, workers);
-      console.log(
-        `${engine}, 784-400-20, batch ${batchSize}: ${workers} workers ${ratio.toFixed(2)} × 1 worker (${low.toFixed(2)} to ${high.toFixed(2)})`,
-      );
-    }
+async function compareAll() {
+  const { results: points, absent } = await measure(allPoints(availableWorkers()));
+  if (absent !== undefined) {
+    console.log(`${engine} is absent: ${absent}`);
+    return;
   }
+  const models = fitModels(points);
+  const tables = [strongTable, weakTable, modelTable, predictionTable].map((table) =>
+    table({ engine, points, models }),
+  );
+  for (const table of tables) printTable(table);
+  const { rounds, seconds } = options;
+  const report = {
+    name: "scaling",
+    ...circumstances(),
+    engine,
+    rounds,
+    seconds,
+    points,
+    models,
+    tables,
+  };
+  writeReport(options.json, report, scalingChart(report));
+}
+
+async function twoAgainstOne() {
+  const { results, absent } = await measure([usualPoint(1, 512), usualPoint(2, 512)]);
+  if (absent !== undefined) throw new Error(`${engine} is absent: ${absent}`);
+  const [one, two] = results;
+  return median(ratios(two, one));
+}
+
+if (options["at-least"] === undefined) {
+  await compareAll();
 } else if (availableWorkers() < 2) {
   throw new Error("there is one core here; two workers cannot be faster than one");
 } else {
-  await enforce(
-    `${engine}, 784-400-20, batch 512, 2 workers against 1`,
-    atLeast,
-    async () => (await compare(512, 2)).ratio,
-  );
+  const name = `${engine}, 784-400-20, batch 512, 2 workers against 1`;
+  await enforce(name, Number(options["at-least"]), twoAgainstOne);
 }

@@ -26,12 +26,17 @@ export async function sample({ name, ours, command: [program, ...script] }, work
     const [status, signal] = await once(child, "close");
     const [stdout, stderr] = await output;
     if (status === 0) return JSON.parse(stdout.trimEnd().split("\n").at(-1));
-    const lastWords = stderr.trimEnd().split("\n").at(-1);
-    throw new Error(`${name} ended with ${signal ?? `status ${status}`}: ${lastWords}`);
+    throw new Error(`${name} ended with ${signal ?? `status ${status}`}: ${lastWords(stderr)}`);
   } catch (error) {
     if (ours) throw error;
     const missing =
       error.code === "ENOENT" ? `there is no ${program}; run npm run bench:peers:setup` : undefined;
     return { name, absent: missing ?? error.message };
   }
+}
+
+/** The line that says what went wrong: Node follows it by a stack and its version, Python has it last. */
+export function lastWords(stderr) {
+  const lines = stderr.trimEnd().split("\n");
+  return lines.findLast((line) => /^[\w.]*(Error|Exception)\b/.test(line)) ?? lines.at(-1);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 const string = { type: "string" };
-const texts = { name: string, engine: string, loss: string };
+const texts = { name: string, loss: string };
 const numbers = {
   inputs: string,
   hidden: string,

@@ -13,6 +13,18 @@ export const works = {
   "tfjs-examples": { inputs, hidden: 512, latent: 2, batch: 256, loss: "mse" },
 };
 
+/** Where products take most of a step: on others reading bfloat16 has nothing to gain. */
+export const bf16Works = ["large-batch", "wide"];
+
 /** `usual: 784-400-20-400-784, bernoulli, batch 128`. */
 export const describeWork = (name, { inputs, hidden, latent, batch, loss }) =>
   `${name}: ${[inputs, hidden, latent, hidden, inputs].join("-")}, ${loss}, batch ${batch}`;
+
+/** A work's model as paravae takes it. */
+export const modelOf = ({ inputs, hidden, latent, loss }) => ({
+  inputSize: inputs,
+  encoder: [hidden],
+  latentSize: latent,
+  decoder: [hidden],
+  ...(loss === "mse" ? { likelihood: "gaussian", variance: 0.5 } : { likelihood: loss }),
+});

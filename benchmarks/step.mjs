@@ -1,0 +1,41 @@
+// The training step of this project: rate, share of what the machine can multiply and add, and where the time goes;
+// then the same step at sizes that fit no vector against round ones.
+//
+//     npm run bench:step [-- --works usual,wide --engines wasm,blas --rounds 5 --seconds 1 --json FILE]
+//
+// Engines, and all cores' workers against one, take turns. `share` is of the engine's multiply-add rate with as many
+// cores busy, measured before and after each sample. With --json, the file holds every sample, and a chart lies beside
+// it as an SVG.
+import { availableWorkers } from "@paravae/parallel";
+import { chosen, commandLine } from "./common/arguments.mjs";
+import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { engines } from "./engines.mjs";
+import { Roofline } from "./roofline/roofline.mjs";
+import { stepChart } from "./step/chart.mjs";
+import { measureOddSizes, oddSizesTable } from "./step/odd-sizes.mjs";
+import { measureWork, workTable } from "./step/work.mjs";
+import { works } from "./works.mjs";
+
+const options = commandLine({ rounds: 5, seconds: 1 }, { flags: ["works", "engines"] });
+const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16").map(([name]) => name);
+/** Steps of such sizes are too small to gain by bfloat16. */
+const oddNames = names.filter((name) => name !== "blas-bf16");
+const workerCounts = [...new Set([availableWorkers(), 1])];
+const { rounds, seconds } = options;
+const report = { name: "step", ...circumstances(), rounds, seconds, works: [], tables: [] };
+const show = (table) => {
+  printTable(table);
+  report.tables.push(table);
+};
+
+const roofline = await Roofline.open(names);
+const settings = { rounds, seconds, roofline };
+for (const [name, work] of chosen("works", works, options.works)) {
+  const results = await measureWork(name, work, names, workerCounts, settings);
+  report.works.push({ name, work, results });
+  show(workTable(name, work, results));
+}
+report.oddSizes = await measureOddSizes(oddNames, availableWorkers(), settings);
+show(oddSizesTable(report.oddSizes));
+await roofline.close();
+writeReport(options.json, report, stepChart(report));

@@ -1,0 +1,48 @@
+import { hundredths, percent, plural, spreadText, tenths, whole } from "../common/format.mjs";
+import { inTurn } from "../common/rounds.mjs";
+import { median } from "../common/statistics.mjs";
+import { measureAgainstPeak } from "../measure-step.mjs";
+import { bf16Works, describeWork } from "../works.mjs";
+
+/** Samples of one work: every engine with every number of workers, in turn. */
+export function measureWork(name, work, engineNames, workerCounts, { rounds, seconds, roofline }) {
+  const contestants = engineNames
+    .filter((engine) => engine !== "blas-bf16" || bf16Works.includes(name))
+    .flatMap((engine) =>
+      workerCounts.map((workers) => ({ name: `${engine}, ${plural(workers, "worker")}`, engine, workers })),
+    );
+  return inTurn(contestants, rounds, ({ engine, workers }) =>
+    measureAgainstPeak(engine, work, { workers, seconds, roofline }),
+  );
+}
+
+/** A line for each engine and number of workers: rate, share of the peak, and the phases' shares of the step. */
+export function workTable(name, work, results) {
+  const phases = Object.keys(results.find(({ samples }) => samples.length > 0)?.samples[0].phasesMs ?? {});
+  return {
+    title: describeWork(name, work),
+    heading: ["", "rows/s", "ms/step", "GFLOPS", "of peak", ...phases],
+    lines: results.map(({ name, absent, samples }) =>
+      absent === undefined
+        ? [name, ...ratesOf(samples), ...phases.map((phase) => percent(phaseShare(samples, phase)))]
+        : [name, `absent: ${absent}`],
+    ),
+  };
+}
+
+const ratesOf = (samples) => {
+  const of = (key) => samples.map((sample) => sample[key]);
+  return [
+    spreadText(of("rowsPerSecond"), whole),
+    hundredths(median(of("msPerStep"))),
+    tenths(median(of("gflops"))),
+    samples[0].share === undefined ? "" : spreadText(of("share"), percent),
+  ];
+};
+
+/** A phase's share of the step, the median over samples. */
+function phaseShare(samples, phase) {
+  return median(
+    samples.map(({ phasesMs }) => phasesMs[phase] / Object.values(phasesMs).reduce((sum, ms) => sum + ms, 0)),
+  );
+}
