@@ -11,6 +11,7 @@ const usageCodes = new Set([
   "E_MODEL_FILE",
   "E_NO_GRADIENT",
   "E_ENGINE",
+  "E_NO_BF16",
   "E_OPTIMIZER",
   "E_SEED",
   "E_TRAINER",

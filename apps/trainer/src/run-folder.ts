@@ -115,12 +115,12 @@ export class RunFolder {
    */
   async saveCheckpoint(
     state: TrainingState,
-    { settings, image }: SavedRun,
+    { settings, ...saved }: SavedRun,
     stepsPerEpoch: number,
   ): Promise<string> {
     const { step } = state.position;
     const path = checkpointPath(this.checkpoints, step);
-    await writeCheckpoint(path, { state, settings: { settings: savedSettings(settings), image } });
+    await writeCheckpoint(path, { state, settings: { settings: savedSettings(settings), ...saved } });
     if (step > 0) this.#hasResults = true;
     const interval = stepsPerEpoch * settings.checkpointEvery;
     for (const older of await listCheckpoints(this.checkpoints)) {

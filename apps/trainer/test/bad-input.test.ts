@@ -21,7 +21,7 @@ beforeAll(async () => {
 async function refused(args: readonly string[], status = 2): Promise<string> {
   const before = contentOf(folder);
   const result = await runCli(folder, ...args);
-  expect(result.stderr).toMatch(/^paravae: [^\n]+ \[E_[A-Z_]+\]\n$/);
+  expect(result.stderr).toMatch(/^paravae: [^\n]+ \[E_[A-Z\d_]+\]\n$/);
   expect(result.stderr).not.toMatch(/\bat .*:\d+:\d+/);
   expect(result.stdout).toBe("");
   expect(result.status).toBe(status);
@@ -43,6 +43,13 @@ describe("a command line that is wrong", () => {
     [["train", "--seed", "1.5"], "--seed is 1.5, expected a whole number from 0 to 9007199254740991"],
     [["train", "--workers", "0"], "--workers is 0, expected auto or a whole number of at least 1"],
     [["train", "--engine", "wsm"], "did you mean wasm?"],
+    ...["wasm", "reference", "tfjs"].map((engine): [string[], string] => [
+      ["train", "--engine", engine, "--precision", "bf16"],
+      `precision: bf16 is for dense models on the engine blas, not for ${engine}; leave precision at float32`,
+    ]),
+    [["train", "--architecture", "conv", "--precision", "bf16"], "bf16 is for dense models"],
+    [["bench", "step", "--engine", "wasm", "--precision", "bf16"], "bf16 is for dense models"],
+    [["train", "--precision", "bf61"], "did you mean bf16?"],
     [["train", "--optimizer", "rmsprop", "--beta1", "0.5"], "--beta1: not a setting of rmsprop"],
     [["train", "--decay", "1"], "--decay is 1, expected a number in [0, 1)"],
     [["train", "--config", "missing.json"], "missing.json: cannot be read: no such file or directory"],

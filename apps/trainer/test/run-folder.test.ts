@@ -9,6 +9,7 @@ import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
 const settings = checkSettings({ keepCheckpoints: 2, checkpointEvery: 2 });
+const engine = "wasm-simd";
 const image = { height: 1, width: 3, channels: 1 };
 const model = defineModel({ inputSize: 3, encoder: [], latentSize: 1, decoder: [] });
 const parameters = new Float32Array(layoutOf(model).length);
@@ -63,7 +64,7 @@ describe("discard", () => {
 
   it("leaves a run that has come to something", async () => {
     const run = await RunFolder.create(settings, join(folder, "trained"));
-    await run.saveCheckpoint(stateAt(3), { settings, image }, stepsPerEpoch);
+    await run.saveCheckpoint(stateAt(3), { settings, image, engine }, stepsPerEpoch);
     await run.discard();
     expect(existsSync(run.file("config.json"))).toBe(true);
   });
@@ -74,7 +75,7 @@ describe("saveCheckpoint", () => {
     const run = await RunFolder.create(settings, join(folder, "checkpoints"));
     const kept: number[][] = [];
     for (const step of [20, 40, 47, 48, 60, 70, 80]) {
-      await run.saveCheckpoint(stateAt(step), { settings, image }, stepsPerEpoch);
+      await run.saveCheckpoint(stateAt(step), { settings, image, engine }, stepsPerEpoch);
       kept.push(stepsIn(run));
     }
     expect(kept).toEqual([[20], [20, 40], [40, 47], [40, 48], [40, 60], [60, 70], [60, 80]]);
@@ -82,12 +83,12 @@ describe("saveCheckpoint", () => {
 
   it("is not put off by newer ones that were damaged", async () => {
     const run = await RunFolder.create(settings, join(folder, "damaged"));
-    await run.saveCheckpoint(stateAt(20), { settings, image }, stepsPerEpoch);
+    await run.saveCheckpoint(stateAt(20), { settings, image, engine }, stepsPerEpoch);
     for (const step of ["40", "60"]) {
       writeFileSync(join(run.checkpoints, `checkpoint-00000000${step}.paravae`), "");
     }
     await run.setAsideNewer(20);
-    await run.saveCheckpoint(stateAt(23), { settings, image }, stepsPerEpoch);
+    await run.saveCheckpoint(stateAt(23), { settings, image, engine }, stepsPerEpoch);
     expect(readdirSync(run.checkpoints).filter((name) => name.endsWith(".paravae"))).toEqual([
       "checkpoint-0000000020.paravae",
       "checkpoint-0000000023.paravae",

@@ -41,6 +41,18 @@ describe("the files of a run", () => {
     expect(contentOf(join(folder, "again"))).toEqual(whole);
   });
 
+  it("are the same for any number of workers on wasm, but for that number", async () => {
+    const contents = [];
+    for (const workers of ["1", "3"]) {
+      const out = `on-${workers}`;
+      await train(out, "--engine", "wasm", "--workers", workers);
+      contents.push(contentOf(join(folder, out)));
+    }
+    for (const name of ["metrics.jsonl", "samples.png", "reconstructions.png"]) {
+      expect(contents[0][name]).toBe(contents[1][name]);
+    }
+  });
+
   it("are others for another seed", async () => {
     await succeed(folder, "train", ...settings, "--seed", "6", "--epochs", "3", "--out", "other");
     expect(contentOf(join(folder, "other"))["metrics.jsonl"]).not.toBe(whole["metrics.jsonl"]);

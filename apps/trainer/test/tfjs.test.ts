@@ -28,7 +28,7 @@ async function refused(args: readonly string[], status: number): Promise<string>
   const ours = result.stderr
     .split("\n")
     .filter((line) => line !== "" && !/^(WARNING: All log|I0000)/.test(line));
-  expect(ours).toEqual([expect.stringMatching(/^paravae: .* \[E_[A-Z_]+\]$/)]);
+  expect(ours).toEqual([expect.stringMatching(/^paravae: .* \[E_[A-Z\d_]+\]$/)]);
   expect(result.stdout).toBe("");
   expect(result.status).toBe(status);
   expect(existsSync(file("refused"))).toBe(false);

@@ -6,7 +6,7 @@ import { loadUpTo4, storeUpTo4 } from "./lanes";
  */
 
 /** The bits of the bfloat16 nearest to each lane, ties to even, in the lower four of eight; NaN stays NaN. */
-export function roundToBfloat16(x: v128): v128 {
+function roundToBfloat16(x: v128): v128 {
   const upper = i32x4.shr_u(x, 16);
   const odd = v128.and(upper, i32x4.splat(1));
   const nearest = i32x4.shr_u(i32x4.add(i32x4.add(x, i32x4.splat(0x7fff)), odd), 16);

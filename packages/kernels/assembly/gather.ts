@@ -67,6 +67,8 @@ export function gatherReals(
     memory.copy(x + r * rowBytes, source, rowBytes);
     if (rounded == 0) continue;
     const bits = rounded + r * width * 2;
-    for (let j: usize = 0; j < width; j += 4) storeRoundedUpTo4(bits + j * 2, loadUpTo4(source + j * 4, width - j), width - j);
+    for (let j: usize = 0; j < width; j += 4) {
+      storeRoundedUpTo4(bits + j * 2, loadUpTo4(source + j * 4, width - j), width - j);
+    }
   }
 }

@@ -1,26 +1,16 @@
 import { cpus, totalmem } from "node:os";
 import { datasetNames, findDataset } from "@paravae/datasets";
-import { detectSimdLevel } from "@paravae/kernels";
 import { availableWorkers } from "@paravae/parallel";
 import { printJson, printLine } from "../output/stdout.js";
+import { type Engines, type Finding, findEngines } from "./find-engines.js";
 import type { GlobalFlags } from "./global-options.js";
 
-/** Something that may be there or not, and a word on it. */
-interface Finding {
-  readonly name: string;
-  readonly found: boolean;
-  readonly detail: string;
-}
-
-interface Diagnosis {
+interface Diagnosis extends Engines {
   readonly node: string;
   readonly platform: string;
   readonly cpu: string;
   readonly cores: { readonly available: number; readonly machine: number };
   readonly memoryGiB: number;
-  /** The best build of the kernels that runs here; null where WebAssembly SIMD is missing. */
-  readonly simd: string | null;
-  readonly engines: readonly Finding[];
   readonly datasets: readonly Finding[];
 }
 
@@ -31,45 +21,15 @@ export async function doctor(flags: GlobalFlags): Promise<void> {
 }
 
 async function diagnose(): Promise<Diagnosis> {
-  const { simd, wasm } = findWasm();
   return {
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpu: cpus()[0]?.model ?? "unknown",
     cores: { available: availableWorkers(), machine: cpus().length },
     memoryGiB: Math.round((10 * totalmem()) / 2 ** 30) / 10,
-    simd,
-    engines: [
-      wasm,
-      { name: "reference", found: true, detail: "plain TypeScript, slow; to check the others against" },
-      { name: "blas", found: false, detail: "not part of this version: it has no native libraries" },
-      await findTensorflow(),
-    ],
+    ...(await findEngines()),
     datasets: await Promise.all(datasetNames.map(locate)),
   };
-}
-
-function findWasm(): { readonly simd: string | null; readonly wasm: Finding } {
-  try {
-    const simd = detectSimdLevel();
-    return { simd, wasm: { name: "wasm", found: true, detail: `the ${simd} build; what auto takes` } };
-  } catch (error) {
-    return { simd: null, wasm: { name: "wasm", found: false, detail: (error as Error).message } };
-  }
-}
-
-async function findTensorflow(): Promise<Finding> {
-  const { loadTensorflow } = await import("@paravae/tfjs");
-  try {
-    const { version, nativeVersion, path } = loadTensorflow();
-    return {
-      name: "tfjs",
-      found: true,
-      detail: `TensorFlow ${nativeVersion}, tfjs-node ${version} in ${path}`,
-    };
-  } catch (error) {
-    return { name: "tfjs", found: false, detail: (error as Error).message };
-  }
 }
 
 async function locate(name: (typeof datasetNames)[number]): Promise<Finding> {

@@ -1,7 +1,7 @@
 import { DataParallelTrainer } from "@paravae/parallel";
 import { checkWidth, loadData, sourceOf } from "../data/load-data.js";
 import { loadRun } from "../inference/load-run.js";
-import { printJson, printLine } from "../output/stdout.js";
+import { printJson, printLine, printNote } from "../output/stdout.js";
 import { formatTerms } from "../progress/format.js";
 import { describeTest } from "../progress/text-reporter.js";
 import { modelOfRun } from "../settings/model-of.js";
@@ -31,6 +31,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
     resume: { ...state, batchSize, position: { ...state.position, stepInEpoch: 0 } },
   });
   try {
+    if (trainer.warning !== undefined) printNote(`warning: ${trainer.warning}`);
     const test = await trainer.evaluate();
     const { epoch, step } = state.position;
     if (flags.json) {

@@ -42,7 +42,7 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
     checkWidth(dataset, state.model);
-    // Another number of workers adds in another order, so it changes only when it is asked for.
+    // On some engines another number of workers adds in another order, so it changes only when it is asked for.
     const workers = overrides.workers === undefined ? state.workers : settings.workers;
     const prepare = async (): Promise<void> => {
       await folder.sweep();
@@ -51,7 +51,11 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
       // A process that was killed may have left a line more than its last checkpoint knows, or half a line.
       await folder.writeMetrics(state.metrics);
     };
-    const job = { folder, settings, dataset, reporter, interruption, workers, resume: state, prepare };
+    const job = {
+      ...{ folder, settings, dataset, reporter, interruption, workers, prepare },
+      resume: state,
+      engineBefore: run.engine,
+    };
     const summary = await runTraining(job);
     await finishRun(summary, job);
   });

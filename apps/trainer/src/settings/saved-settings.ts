@@ -8,6 +8,8 @@ export interface SavedRun {
   readonly settings: Settings;
   /** How a row makes an image, so that samples can be drawn without the dataset. */
   readonly image: ImageShape;
+  /** What computed it, as reports call it: the setting `engine` may mean another one elsewhere. Undefined in old ones. */
+  readonly engine: string | undefined;
 }
 
 /**
@@ -24,14 +26,18 @@ export function savedSettings({ maxSteps: _, ...saved }: Settings): Settings {
  * @throws ParavaeError E_CHECKPOINT_SETTINGS when another program wrote it, E_SETTINGS
  */
 export function readSavedRun(path: string, saved: unknown): SavedRun {
-  const { settings, image } = (saved ?? {}) as Partial<SavedRun>;
+  const { settings, image, engine } = (saved ?? {}) as Partial<Record<keyof SavedRun, unknown>>;
   if (!isRecord(settings) || !isImage(image)) {
     throw new ParavaeError(
       "E_CHECKPOINT_SETTINGS",
       `${path}: holds no settings of a run, expected a checkpoint of paravae train; was it written by another program?`,
     );
   }
-  return { settings: checkSettings(settings, (key) => `${path}: ${key}`), image };
+  return {
+    settings: checkSettings(settings, (key) => `${path}: ${key}`),
+    image,
+    engine: typeof engine === "string" ? engine : undefined,
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

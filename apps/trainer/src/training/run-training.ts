@@ -18,6 +18,8 @@ export interface TrainingJob {
   readonly workers: number | "auto";
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
+  /** What computed it so far, where that is known. */
+  readonly engineBefore?: string | undefined;
   /** What is done to the folder once the trainer is there, which shows that training can go on. */
   readonly prepare?: () => Promise<void>;
 }
@@ -46,6 +48,11 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   try {
     await job.prepare?.();
     if (trainer.warning !== undefined) reporter.note(`warning: ${trainer.warning}`);
+    if (job.engineBefore !== undefined && job.engineBefore !== trainer.engine) {
+      reporter.note(
+        `warning: this run was computed by ${job.engineBefore} so far and goes on with ${trainer.engine}, whose last digits differ`,
+      );
+    }
     reporter.begin({
       path: job.folder.path,
       dataset: dataset.name,
@@ -88,7 +95,7 @@ async function trainAndSave(
   let saved = { step: resume?.position.step, path: "" };
   const save = async (): Promise<void> => {
     const state = trainer.state();
-    const saving = { settings, image: dataset.shape };
+    const saving = { settings, image: dataset.shape, engine: trainer.engine };
     const path = await folder.saveCheckpoint(state, saving, trainer.stepsPerEpoch);
     saved = { step: state.position.step, path };
   };

@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadBlas, nameOfBlas, requireBf16 } from "@paravae/blas";
+import { latestCheckpoint, writeCheckpoint } from "@paravae/checkpoints";
+import { withOptionalPart } from "@paravae/testkit";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { jsonLines, runCli, succeed } from "./helpers/cli.js";
+import { contentOf } from "./helpers/folder-content.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
+
+const folder = temporaryFolder();
+const file = (name: string): string => join(folder, name);
+const small = ["--hidden", "32", "--latent", "4", "--epochs", "2", "--workers", "2"];
+const train = (out: string, ...flags: string[]) => runCli(folder, "train", ...small, "--out", out, ...flags);
+const configOf = (run: string) => JSON.parse(readFileSync(file(join(run, "config.json")), "utf8"));
+const lastTestOf = (run: string) =>
+  JSON.parse(
+    readFileSync(file(join(run, "metrics.jsonl")), "utf8")
+      .trim()
+      .split("\n")
+      .at(-1) as string,
+  ).test;
+
+/** The engine as the head of a run's output names it. */
+const engineIn = (stdout: string): string | undefined => /^2 workers, ([^,]+),/m.exec(stdout)?.[1];
+
+interface DoctorsEngine {
+  readonly name: string;
+  readonly found: boolean;
+  readonly detail: string;
+  readonly gflops?: Readonly<Record<string, number>>;
+}
+
+async function doctorOn(name: string): Promise<DoctorsEngine & { readonly library: unknown }> {
+  const [{ blas, engines }] = jsonLines(await succeed(folder, "doctor", "--json"));
+  const found = (engines as DoctorsEngine[]).find((engine) => engine.name === name) as DoctorsEngine;
+  return { ...found, library: blas };
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("PARAVAE_BLAS that names nothing", () => {
+  const why =
+    "PARAVAE_BLAS: there is no /nowhere; name a library that has sgemm, or unset it to use one that is found";
+  const warning = `warning: ${why}; computing with WebAssembly instead\n`;
+
+  beforeEach(() => {
+    vi.stubEnv("PARAVAE_BLAS", "/nowhere");
+  });
+
+  it("is told in one line, and WebAssembly trains and evaluates", async () => {
+    const { status, stdout, stderr } = await train("fallback");
+    expect(status).toBe(0);
+    expect(stderr).toBe(warning);
+    expect(engineIn(stdout)).toMatch(/^wasm-/);
+    const evaluated = await runCli(folder, "eval", "fallback", "--json");
+    expect(evaluated.stderr).toBe(warning);
+    expect(JSON.parse(evaluated.stdout).test).toEqual(lastTestOf("fallback"));
+  });
+
+  it("is nothing to WebAssembly that was asked for", async () => {
+    expect(await train("asked-for", "--engine", "wasm")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it.each([
+    ["--engine", "blas"],
+    ["--precision", "bf16"],
+  ])("is an error with %s %s, and nothing is left behind", async (...flags) => {
+    const before = readdirSync(folder);
+    expect(await train("made/refused", ...flags)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `paravae: ${why} [E_NO_BLAS]\n`,
+    });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it("is what doctor says", async () => {
+    expect(await doctorOn("blas")).toEqual({ name: "blas", found: false, detail: why, library: null });
+    expect((await doctorOn("wasm")).detail).toMatch(/; what auto takes$/);
+    expect(await succeed(folder, "doctor")).toContain(`✗ blas           ${why}\n`);
+  });
+});
+
+describe("a run that is resumed", () => {
+  it("keeps its engine, and a change is told", async () => {
+    await train("changed", "--engine", "wasm", "--max-steps", "3");
+    const same = await runCli(folder, "resume", "changed", "--max-steps", "4");
+    expect(same.stderr).toMatch(/^resuming from [^\n]*\n$/);
+    const other = await runCli(folder, "resume", "changed", "--engine", "reference", "--max-steps", "5");
+    expect(other.status).toBe(0);
+    expect(other.stderr).toMatch(
+      /\nwarning: this run was computed by wasm-(relaxed-)?simd so far and goes on with reference, whose last digits differ\n$/,
+    );
+    expect(configOf("changed").engine).toBe("reference");
+  });
+
+  it("computes in float32 where its checkpoint is older than the setting precision", async () => {
+    await train("never-stopped", "--engine", "wasm");
+    await train("old", "--engine", "wasm", "--max-steps", "3");
+    const { latest } = await latestCheckpoint(file("old/checkpoints"));
+    if (latest === undefined) throw new Error("there is no checkpoint");
+    const { settings, image } = latest.checkpoint.settings as { settings: object; image: object };
+    const { precision, ...older } = settings as { precision?: string };
+    expect(precision).toBe("float32");
+    await writeCheckpoint(latest.path, { ...latest.checkpoint, settings: { settings: older, image } });
+
+    const { status, stderr } = await runCli(folder, "resume", "old");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^resuming[^\n]*\n$/) });
+    expect(contentOf(file("old"))).toEqual(contentOf(file("never-stopped")));
+  });
+});
+
+withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
+  const name = nameOfBlas(spec, "float32");
+
+  it("takes it unless told otherwise", async () => {
+    const { stdout, stderr } = await train("by-itself");
+    expect(engineIn(stdout)).toBe(name);
+    expect(stderr).toBe("");
+  });
+
+  it("trains on it, goes on as if never stopped, and evaluates the same", async () => {
+    const { stdout } = await train("whole", "--engine", "blas");
+    expect(engineIn(stdout)).toBe(name);
+    await train("stopped", "--engine", "blas", "--max-steps", "9");
+    const resumed = await runCli(folder, "resume", "stopped");
+    expect(engineIn(resumed.stdout)).toBe(name);
+    expect(resumed.stderr).toMatch(/^resuming from [^\n]*\n$/);
+    expect(contentOf(file("stopped"))).toEqual(contentOf(file("whole")));
+    expect(configOf("stopped")).toMatchObject({ engine: "blas", precision: "float32" });
+    expect(JSON.parse(await succeed(folder, "eval", "whole", "--json")).test).toEqual(lastTestOf("whole"));
+    await succeed(folder, "sample", "whole", "--count", "4");
+    expect(existsSync(file("sample.png"))).toBe(true);
+  });
+
+  it("doctor says which, how fast, and that auto takes it", async () => {
+    const { detail, gflops, library } = await doctorOn("blas");
+    expect(library).toMatchObject({ name: spec.name, path: spec.path });
+    expect(detail).toContain(`(${spec.path}), ${gflops?.float32.toFixed(0)} GFLOPS; `);
+    expect(detail).toMatch(/; (bf16 \d+ GFLOPS|no bf16: .+); what auto takes$/);
+  });
+});
+
+withOptionalPart(
+  "the command in bfloat16",
+  () => {
+    const spec = loadBlas();
+    requireBf16(spec);
+    return spec;
+  },
+  (spec) => {
+    it("trains in it, goes on in it, and evaluates in float32", async () => {
+      const { stdout } = await train("bf16", "--precision", "bf16");
+      expect(engineIn(stdout)).toBe(nameOfBlas(spec, "bf16"));
+      await train("bf16-stopped", "--precision", "bf16", "--max-steps", "9");
+      const resumed = await runCli(folder, "resume", "bf16-stopped");
+      expect(engineIn(resumed.stdout)).toBe(nameOfBlas(spec, "bf16"));
+      expect(contentOf(file("bf16-stopped"))).toEqual(contentOf(file("bf16")));
+      expect(configOf("bf16").precision).toBe("bf16");
+      expect(JSON.parse(await succeed(folder, "eval", "bf16", "--json")).test).toEqual(lastTestOf("bf16"));
+    });
+
+    it("does not go on in float32 where the library is gone, and the run stays as it is", async () => {
+      await train("gone", "--precision", "bf16", "--max-steps", "3");
+      const before = contentOf(file("gone"));
+      vi.stubEnv("PARAVAE_BLAS", "/nowhere");
+      const { status, stderr } = await runCli(folder, "resume", "gone");
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/\nparavae: PARAVAE_BLAS: there is no \/nowhere; [^\n]* \[E_NO_BLAS\]\n$/);
+      expect(contentOf(file("gone"))).toEqual(before);
+    });
+
+    it("doctor says how fast", async () => {
+      const { detail, gflops } = await doctorOn("blas");
+      expect(detail).toContain(`; bf16 ${gflops?.bf16.toFixed(0)} GFLOPS;`);
+    });
+  },
+);
