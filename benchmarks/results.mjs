@@ -1,5 +1,5 @@
 // Runs the benchmarks one after the other and writes what they found to RESULTS.md, with the samples and charts in the
-// folder results beside it. Takes more than half an hour.
+// folder results beside it, and page/findings.md at its end. Takes more than half an hour.
 //
 //     npm run bench:results [-- --quick --only step,kernels --python INTERPRETER]
 //     npm run bench:results -- --write-only
@@ -50,4 +50,5 @@ for (const [name, { script, full, quick }] of toRun) {
 const reports = Object.keys(runs)
   .filter((name) => existsSync(fileOf(name)))
   .map((name) => ({ file: name, report: JSON.parse(readFileSync(fileOf(name), "utf8")) }));
-writeFileSync(here("RESULTS.md"), resultsPage(reports));
+const findings = readFileSync(here("page/findings.md"), "utf8");
+writeFileSync(here("RESULTS.md"), resultsPage(reports, findings));

@@ -33,8 +33,9 @@ const sections = {
  * RESULTS.md.
  *
  * @param reports `{ file, report }`: what a benchmark has written, and the name of its files
+ * @param findings Markdown: what the numbers come from, and why they are no better
  */
-export function resultsPage(reports) {
+export function resultsPage(reports, findings) {
   const { machine } = reports[0].report;
   const about = `${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node.js ${machine.node}, paravae ${machine.paravae}`;
   return `${[
@@ -46,6 +47,7 @@ export function resultsPage(reports) {
       `![${headingOf(report)}](results/${file}.svg)`,
       ...report.tables.map(markdown),
     ]),
+    findings.trimEnd(),
   ].join("\n\n")}\n`;
 }
 
