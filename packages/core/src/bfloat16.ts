@@ -2,7 +2,7 @@ const bits = new Uint32Array(1);
 const value = new Float32Array(bits.buffer);
 
 /**
- * The bfloat16 nearest to x, ties to even, as its bits: the upper half of a float32. What is too large becomes ±∞;
+ * The bfloat16 nearest to the float32 x, ties to even, as its bits: the upper half of a float32. What is too large becomes ±∞;
  * NaN stays NaN.
  */
 export function toBfloat16(x: number): number {

@@ -34,7 +34,7 @@ export interface DenseBuffers<R extends Reals = Float32Array> {
   readonly kl: R;
   /** dLoss/dz; undefined where nothing trains. */
   readonly dz: R | undefined;
-  /** The hidden layers, then the output: logits (bernoulli) or means (gaussian), which their delta overwrites. */
+  /** The hidden layers, then the output: logits (bernoulli) or means (gaussian), which their delta overwrites in float32. */
   readonly decoder: readonly LayerBuffers<R>[];
   readonly reconstruction: R;
 }

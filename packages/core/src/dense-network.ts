@@ -2,7 +2,7 @@ import type { DenseBuffers } from "./dense-buffers.js";
 import type { DenseModel } from "./dense-model.js";
 import { DenseStack } from "./dense-stack.js";
 import type { EndPhase } from "./gradient-engine.js";
-import type { Matrix } from "./matrix.js";
+import { type Matrix, roundMatrix } from "./matrix.js";
 import type { Ops } from "./ops.js";
 import type { Reals } from "./reals.js";
 
@@ -99,6 +99,9 @@ export class DenseNetwork<R extends Reals = Float32Array> {
     this.#decoder.backward(dz, rows);
     if (kind === "vae") {
       this.#ops.latentBackward(delta, dz, this.#moments, eps, beta * scale, rows, latentSize);
+    } else {
+      // dz is the delta, which a product has made.
+      roundMatrix(delta, rows * latentSize);
     }
     this.#encoder.backward(undefined, rows);
   }

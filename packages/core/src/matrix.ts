@@ -7,7 +7,8 @@ export type Precision = (typeof precisionKinds)[number];
 
 /**
  * What matrix products are formed of: row-major values, and where products read bfloat16 the rounding of each. The
- * kernel that makes the values makes their rounding, so there is never a pass that only converts.
+ * kernel that makes the values makes their rounding; only what a product itself has made, and the next one reads, is
+ * rounded on its own.
  */
 export interface Matrix<R extends Reals = Float32Array> {
   readonly values: R;
@@ -18,10 +19,10 @@ export interface Matrix<R extends Reals = Float32Array> {
 /** The matrix of values that products read as they are. */
 export const unrounded = <R extends Reals>(values: R): Matrix<R> => ({ values, rounded: undefined });
 
-/** Writes the rounding, where there is one, of values that no kernel made. */
-export function roundMatrix({ values, rounded }: Matrix<Reals>): void {
+/** Writes the rounding, where there is one, of the first `length` values, which no kernel has made. */
+export function roundMatrix({ values, rounded }: Matrix<Reals>, length = values.length): void {
   if (rounded === undefined) return;
-  for (let i = 0; i < values.length; i++) rounded[i] = toBfloat16(values[i]);
+  for (let i = 0; i < length; i++) rounded[i] = toBfloat16(values[i]);
 }
 
 /** Elements [begin, end) of a matrix, as views of the same memory. */

@@ -14,8 +14,8 @@ import type { Allocate, Reals } from "./reals.js";
  *   it comes from `allocate`, or is a view of that same memory; nothing else is passed in.
  * - Outputs do not overlap inputs unless the text says "in place".
  * - Nothing is checked here: sizes are checked once, where buffers are made.
- * - Products, and sums down columns, read a matrix's bfloat16 rounding where it has one, else its values. Whatever
- *   makes a matrix writes its rounding in the same pass.
+ * - Products read a matrix's values where `precision` is float32, and its rounding where it is bf16. Whatever makes a
+ *   matrix writes its rounding in the same pass; sums down columns read that where there is one.
  * - An element's value depends on its own row and column only, never on where in a batch it lies, how large the
  *   batch is or which part of a matrix is asked for; sums over rows go in row order. (A native BLAS holds that but for
  *   its products, which depend on the sizes of the call too.)

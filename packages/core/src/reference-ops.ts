@@ -14,8 +14,10 @@ const flushDenormal = (x: number): number => (Math.abs(x) < smallestNormal ? 0 :
 const bernoulliNats = (l: number, x: number): number =>
   Math.max(l, 0) - l * x + Math.log1p(Math.exp(-Math.abs(l)));
 
-/** What products read of a matrix. */
-const read = ({ values, rounded }: Matrix<Reals>, i: number): number =>
+const exactOf = ({ values }: Matrix<Reals>, i: number): number => values[i];
+
+/** An element's rounding where there is one: the value beside a delta's is not kept. */
+const roundedOf = ({ values, rounded }: Matrix<Reals>, i: number): number =>
   rounded === undefined ? values[i] : fromBfloat16(rounded[i]);
 
 /** Writes a value and its rounding. */
@@ -39,6 +41,8 @@ export function referenceOps<R extends Reals>(
   allocate: Allocate<R>,
   precision: Precision = "float32",
 ): Ops<R> {
+  /** What products read. */
+  const factor = precision === "bf16" ? roundedOf : exactOf;
   return {
     name: "reference",
     precision,
@@ -48,7 +52,7 @@ export function referenceOps<R extends Reals>(
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let sum = 0;
-          for (let p = 0; p < k; p++) sum += read(a, i * k + p) * read(b, p * n + j);
+          for (let p = 0; p < k; p++) sum += factor(a, i * k + p) * factor(b, p * n + j);
           c[i * n + j] = sum;
         }
       }
@@ -58,7 +62,7 @@ export function referenceOps<R extends Reals>(
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let sum = 0;
-          for (let p = 0; p < k; p++) sum += read(a, p * aStride + i) * read(b, p * n + j);
+          for (let p = 0; p < k; p++) sum += factor(a, p * aStride + i) * factor(b, p * n + j);
           c[i * n + j] = sum;
         }
       }
@@ -68,7 +72,7 @@ export function referenceOps<R extends Reals>(
       for (let i = 0; i < m; i++) {
         for (let j = 0; j < n; j++) {
           let sum = 0;
-          for (let p = 0; p < k; p++) sum += read(a, i * k + p) * read(b, j * k + p);
+          for (let p = 0; p < k; p++) sum += factor(a, i * k + p) * factor(b, j * k + p);
           c[i * n + j] = sum;
         }
       }
@@ -77,7 +81,7 @@ export function referenceOps<R extends Reals>(
     columnSums(out, a, aStride, m, n) {
       for (let j = 0; j < n; j++) {
         let sum = 0;
-        for (let i = 0; i < m; i++) sum += read(a, i * aStride + j);
+        for (let i = 0; i < m; i++) sum += roundedOf(a, i * aStride + j);
         out[j] = sum;
       }
     },

@@ -127,9 +127,13 @@ function recordingOps(): { ops: Ops<Float64Array>; smallestInput: () => number }
   return {
     ops: {
       ...reference,
-      activationForward(y, x, kind, n) {
-        for (const value of x.subarray(0, n)) smallest = Math.min(smallest, Math.abs(value));
-        reference.activationForward(y, x, kind, n);
+      biasActivation(y, x, bias, kind, rows, width) {
+        if (kind !== undefined) {
+          for (let i = 0; i < rows * width; i++) {
+            smallest = Math.min(smallest, Math.abs(x[i] + bias[i % width]));
+          }
+        }
+        reference.biasActivation(y, x, bias, kind, rows, width);
       },
     },
     smallestInput: () => smallest,
