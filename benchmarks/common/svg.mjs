@@ -13,6 +13,7 @@ export const titleHeight = 64;
 /** A whole picture: a title, a line about it, and what has been drawn below them. */
 export const frame = (width, height, title, about, parts) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="${colours.text}">
+<title>${escapeXml(title)}</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${text(16, 30, title, `font-size="16" font-weight="600"`)}
 ${text(16, 52, about, `fill="${colours.faint}"`)}
