@@ -6,11 +6,12 @@ import { modelOf } from "./works.mjs";
  * One sample of the training step of a work on an engine.
  *
  * @param name of the engine
+ * @param options more of `measureSteps`, as workers and seconds
  * @returns what `measureSteps` gives, or `absent`
  */
-export const measureStep = (name, work, { workers, seconds }) =>
+export const measureStep = (name, work, options) =>
   unlessAbsent(() =>
-    measureSteps({ model: modelOf(work), batchSize: work.batch, workers, seconds, ...engines[name] }),
+    measureSteps({ model: modelOf(work), batchSize: work.batch, ...options, ...engines[name] }),
   );
 
 /**

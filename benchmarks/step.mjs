@@ -1,5 +1,6 @@
 // The training step of this project: rate, share of what the machine can multiply and add, and where the time goes;
-// then the same step at sizes that fit no vector against round ones.
+// then the same step at sizes that fit no vector against round ones, and what it costs that any number of workers gives
+// bitwise the same model.
 //
 //     npm run bench:step [-- --works usual,wide --engines wasm,blas --rounds 5 --seconds 1 --json FILE]
 //
@@ -11,6 +12,7 @@ import { chosen, commandLine } from "./common/arguments.mjs";
 import { circumstances, printTable, writeReport } from "./common/report.mjs";
 import { engines } from "./engines.mjs";
 import { Roofline } from "./roofline/roofline.mjs";
+import { anyWorkersTable, measureAnyWorkers } from "./step/any-workers.mjs";
 import { stepChart } from "./step/chart.mjs";
 import { measureOddSizes, oddSizesTable } from "./step/odd-sizes.mjs";
 import { measureWork, workTable } from "./step/work.mjs";
@@ -37,5 +39,7 @@ for (const [name, work] of chosen("works", works, options.works)) {
 }
 report.oddSizes = await measureOddSizes(oddNames, availableWorkers(), settings);
 show(oddSizesTable(report.oddSizes));
+report.anyWorkers = await measureAnyWorkers(names, availableWorkers(), settings);
+show(anyWorkersTable(report.anyWorkers));
 await roofline.close();
 writeReport(options.json, report, stepChart(report));

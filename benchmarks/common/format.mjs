@@ -13,3 +13,6 @@ export function spreadText(values, text) {
   const { median, low, high } = spread(values);
   return `${text(median)} (${text(low)}–${text(high)})`;
 }
+
+/** How much longer something takes, of the ratio of times. */
+export const slowdown = (ratio) => `${(100 * (ratio - 1)).toFixed(1)} %`;

@@ -1,4 +1,4 @@
-import { hundredths, spreadText, tenths } from "../common/format.mjs";
+import { hundredths, slowdown, spreadText, tenths } from "../common/format.mjs";
 import { inTurn, ratios } from "../common/rounds.mjs";
 import { median } from "../common/statistics.mjs";
 import { measureStep } from "../measure-step.mjs";
@@ -48,5 +48,3 @@ export function oddSizesTable(results) {
     }),
   };
 }
-
-const slowdown = (ratio) => `${(100 * (ratio - 1)).toFixed(1)} %`;

@@ -1,8 +1,5 @@
-import { ParavaeError, stepPhases } from "@paravae/core";
+import { stepPhases } from "@paravae/core";
 import { claimBytes, controlBytes } from "./control-words.js";
-
-/** WebAssembly's 32-bit addresses end here. */
-const maxArenaBytes = 2 ** 32;
 
 /** Regions start on a cache line, so that what different threads write seldom shares one. */
 const alignment = 64;
@@ -19,7 +16,7 @@ export interface ArenaNeeds {
   readonly parameters: number;
   /** State blocks of the optimizer. */
   readonly slots: number;
-  /** Blocks of gradients: one that all ranks form parts of, or one for each rank. */
+  /** Blocks of gradients: one that all ranks form parts of, or one for each lane of rows. */
   readonly gradients: number;
   /** Whether products read parameters rounded to bfloat16. */
   readonly rounded: boolean;
@@ -50,7 +47,7 @@ export interface ArenaNeeds {
  *     │ rounded       │ bfloat16 [P]               as parameters; where products read them
  *     │ slots         │ float32 [slots][stride]    update, between A and B
  *     │ gradients     │ float32 [1][stride]        who claimed the part, between A and B, or
- *     │               │ float32 [workers][stride]  each rank its own, before A
+ *     │               │ float32 [lanes][stride]    each rank its lanes', before A
  *     │ rows          │ [B] of each of core's      each rank its rows, before A
  *     │               │ denseBuffers
  *     │ reconstruction│ float32 [B]                each rank its rows, before A
@@ -83,11 +80,7 @@ export interface ArenaPlan {
   readonly workspaceBytes: number;
 }
 
-/**
- * Lays the arena out.
- *
- * @throws ParavaeError E_ARENA_TOO_LARGE when it would pass WebAssembly's 4 GiB
- */
+/** Lays the arena out. */
 export function planArena(needs: ArenaNeeds): ArenaPlan {
   const { workers, klWidth } = needs;
   let end = alignUp(controlBytes);
@@ -98,7 +91,7 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
   };
   const stride = alignUp(4 * needs.parameters) / 4;
   const workspaceBytes = alignUp(needs.workspaceBytes);
-  const plan = {
+  return {
     claims: place(workers * claimBytes),
     phaseMs: place(workers * alignUp(8 * stepPhases.length)),
     stepMs: place(8 * stepTimesKept),
@@ -115,22 +108,8 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
     train: place(needs.trainBytes),
     test: place(needs.testBytes),
     workspaces: place((workers + 1) * workspaceBytes),
+    byteLength: end,
     stride,
     workspaceBytes,
   };
-  if (end > maxArenaBytes) throw tooLarge(needs, end);
-  return { ...plan, byteLength: end };
-}
-
-function tooLarge(needs: ArenaNeeds, byteLength: number): ParavaeError {
-  const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  const model = 4 * needs.parameters * (1 + needs.slots + needs.gradients);
-  const data = needs.trainBytes + needs.testBytes;
-  const workspaces = needs.rowsBytes + (needs.workers + 1) * needs.workspaceBytes;
-  return new ParavaeError(
-    "E_ARENA_TOO_LARGE",
-    `memory: ${mib(byteLength)} needed (parameters, optimizer and gradients ${mib(model)}, data ${mib(data)}, ` +
-      `workspaces ${mib(workspaces)}), at most ${mib(maxArenaBytes)} can be shared; use a smaller batch, model or dataset, or fewer workers`,
-    { data: { byteLength, maxArenaBytes, model, data, workspaces } },
-  );
 }

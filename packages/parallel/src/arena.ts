@@ -62,7 +62,7 @@ export class Arena {
     this.gradients = new Float32Array(
       buffer,
       plan.gradients,
-      gradientBlocksOf(spec.engine, workers) * plan.stride,
+      gradientBlocksOf(spec.engine, spec.lanes) * plan.stride,
     );
     this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
     this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
@@ -81,7 +81,7 @@ export class Arena {
     return Atomics.add(this.#claims, (rank * claimBytes) / 4, 1);
   }
 
-  /** One block of gradients: a rank's own, or number 0 where all ranks form parts of one. */
+  /** One block of gradients: a lane's own, or number 0 where all ranks form parts of one. */
   gradientBlock(block: number): Float32Array {
     const begin = block * this.stride;
     return this.gradients.subarray(begin, begin + this.parameters.values.length);

@@ -15,6 +15,13 @@ export function checkWhole(name: string, value: number, minimum: number): void {
   }
 }
 
+/** @throws ParavaeError E_TRAINER unless `value` is a length of time of at least a second */
+export function checkSeconds(name: string, value: number): void {
+  if (!(value >= 1 && value < Number.POSITIVE_INFINITY)) {
+    refuse(name, String(value), "a number of seconds of at least 1");
+  }
+}
+
 /** @throws ParavaeError E_TRAINER */
 export function checkFit({ epochs, maxSteps = Number.POSITIVE_INFINITY }: FitOptions): void {
   checkWhole("epochs", epochs, 0);

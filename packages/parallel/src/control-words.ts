@@ -8,12 +8,14 @@
  * | --- | --- | --- | --- |
  * | arrived | every participant, by add; the last to arrive sets 0 | arriving at a barrier | the same add |
  * | phase | the last participant to arrive, by add | all have arrived | everyone waiting |
- * | abort | whoever fails, and the coordinator when a worker is gone | any time; never back to 0 | everyone waiting |
+ * | abort | whoever fails, and the coordinator when a worker is gone | any time | everyone waiting |
  * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0 before A |
  * | stopDecision | rank 0 | before A, so never while others read it: they must pass B first | every rank, between A and B |
- * | stepsDone | the last rank; the coordinator before a segment | between A and B | the coordinator, for progress only |
+ * | stepsDone | rank 0; the coordinator before a segment | between A and B | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
  * | claims[rank] | every rank, by add, between A and B; the rank itself sets 0 before A, when nobody adds | claiming a part of the parameters to update | the same add |
+ *
+ * After a failure the coordinator ends all threads, waits until they have ended, and sets every word to 0 for the next ones.
  *
  * Between segments no rank runs, and the coordinator may write anything in the arena. While one runs it reads
  * stepsDone and the epoch's sums without waiting for a barrier: they are for showing progress, nothing else.

@@ -2,7 +2,7 @@ import { createOptimizer, type Ops } from "@paravae/core";
 import type { Arena } from "./arena.js";
 import type { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
-import { activeWorkers, batchRows } from "./shares.js";
+import { activeShares, batchRows } from "./shares.js";
 import { gradientBlocksOf, type TeamSpec, type TrainTask } from "./team-spec.js";
 
 /**
@@ -23,7 +23,7 @@ export async function coordinateUpdates(
     await barrier.waitAsync(barrier.arrive());
     const stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
     await barrier.waitAsync(barrier.arrive());
-    const slots = activeWorkers(rows, gradientBlocksOf(spec.engine, spec.workers));
+    const slots = activeShares(rows, gradientBlocksOf(spec.engine, spec.lanes));
     optimizer.update(ops, arena, slots, 0, arena.parameters.values.length, globalStep + 1);
     await barrier.waitAsync(barrier.arrive());
     if (stop) return;

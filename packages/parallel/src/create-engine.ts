@@ -17,10 +17,10 @@ export async function createEngine(
   evaluationOps: Ops,
   arena: Arena,
 ): Promise<RankEngine> {
-  const { engine, model, workers, batchSize } = spec;
+  const { engine, model, lanes, batchSize } = spec;
   if (engine.gradients === "dense" && model.architecture === "dense") {
-    return new DenseRank(model, ops, evaluationOps, arena, { rank, workers, batchSize });
+    return new DenseRank(model, ops, evaluationOps, arena, spec, rank);
   }
   const { TfjsRank } = await import("./tfjs-rank.js");
-  return TfjsRank.create(model, ops, arena, { rank, workers, maxRows: maxRowsOf(batchSize, workers) });
+  return TfjsRank.create(model, ops, arena, spec, maxRowsOf(batchSize, lanes));
 }

@@ -12,7 +12,7 @@ const maxPartElements = 48 * 1024;
  *
  * All ranks' parts together are every output of every layer once.
  */
-export function cutLayers(layers: readonly DenseSpec[], rank: number, workers: number): readonly LayerPart[] {
+function cutLayers(layers: readonly DenseSpec[], rank: number, workers: number): readonly LayerPart[] {
   const total = layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
   const [from, to] = [(rank * total) / workers, ((rank + 1) * total) / workers];
   let before = 0;
@@ -28,6 +28,31 @@ export function cutLayers(layers: readonly DenseSpec[], rank: number, workers: n
     before += inputs * outputs;
     return smallParts({ spec, firstOutput: first, outputs: end - first });
   });
+}
+
+/**
+ * What each rank forms the gradients of.
+ *
+ * @param alike whether parts have to be the same for any number of ranks: then all are cut as if for one, and each rank has
+ *   about as much to multiply as the others as whole parts allow
+ */
+export function partsOfRanks(
+  layers: readonly DenseSpec[],
+  workers: number,
+  alike: boolean,
+): readonly (readonly LayerPart[])[] {
+  if (!alike) return Array.from({ length: workers }, (_, rank) => cutLayers(layers, rank, workers));
+  const parts = cutLayers(layers, 0, 1);
+  const workOf = ({ spec, outputs }: LayerPart): number => spec.inputs * outputs;
+  const total = parts.reduce((sum, part) => sum + workOf(part), 0);
+  const ofRanks = Array.from({ length: workers }, (): LayerPart[] => []);
+  let before = 0;
+  for (const part of parts) {
+    // The rank that the middle of the part's work falls to.
+    ofRanks[Math.floor(((before + workOf(part) / 2) * workers) / total)].push(part);
+    before += workOf(part);
+  }
+  return ofRanks;
 }
 
 /** A part in equal pieces that are small enough; none where it is empty. */

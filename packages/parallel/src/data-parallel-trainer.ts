@@ -11,21 +11,31 @@ import {
   precisionKinds,
   shuffle,
 } from "@paravae/core";
-import { checkFit, checkKind, checkResume, checkWhole } from "./check-options.js";
+import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
 import { completeModel } from "./complete-model.js";
 import { controlWords } from "./control-words.js";
 import { countWorkers } from "./count-workers.js";
 import { lossTermsOf } from "./loss-terms.js";
 import { checkRows } from "./rows.js";
+import { Snapshot } from "./snapshot.js";
 import { Team } from "./team.js";
 import {
   type EpochReport,
   engineKinds,
   type FitOptions,
   type Progress,
+  type Reproducible,
+  reproducibleKinds,
   type TrainerOptions,
   updateKinds,
 } from "./trainer-options.js";
+import { WorkerDeaths } from "./worker-deaths.js";
+
+const defaultWorkerDeaths = 10;
+
+const ignore = (): void => {};
+
+const nothingSpent = () => ({ seconds: 0, rows: 0 });
 
 /**
  * Trains an autoencoder data-parallel on worker threads that share one memory.
@@ -35,10 +45,10 @@ import {
  *     const state = trainer.state();
  *     await trainer.close();
  *
- * The same options, seed and number of workers give bitwise the same parameters, whether training was
- * interrupted or not. One `fit` or `evaluate` runs at a time; `state` is for between them, or for inside the
- * loop over `fit`. After a failure of either the shared memory is in the middle of a step: every later call
- * but `close` throws that failure again.
+ * The same options, seed and number of workers give bitwise the same parameters, whether training was interrupted or
+ * not, and whether workers died or not: what a worker that dies leaves half-done is taken back, and done again by others. One
+ * `fit` or `evaluate` runs at a time; `state` is for between them, or for inside the loop over `fit`. When `fit` throws, `state` is
+ * that of the last report, or of the last stop.
  */
 export class DataParallelTrainer {
   readonly model: ModelConfig;
@@ -49,21 +59,35 @@ export class DataParallelTrainer {
   /** What computes gradients, as "wasm-relaxed-simd", "blas-onednn-2.6.3" or "tfjs-tensorflow-2.21.0". */
   readonly engine: string;
   readonly precision: Precision;
+  /** For whom the same seed gives bitwise the same model: more than was asked for where the engine gives it anyway. */
+  readonly reproducible: Reproducible;
   /** Why it is not the engine that was to be expected, in one line. */
   readonly warning: string | undefined;
   readonly stepsPerEpoch: number;
   readonly #team: Team;
+  /** Where the arena is taken back to when a worker dies. */
+  readonly #snapshot: Snapshot;
+  readonly #deaths: WorkerDeaths;
+  readonly #onRecovery: (line: string) => void;
   readonly #metrics: EpochMetrics[];
   #position: TrainingState["position"];
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
+  /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
+  #spent = nothingSpent();
   #doing: "nothing" | "training" | "evaluating" = "nothing";
   /** Why it can no longer be used: what failed, or that it was closed. */
   #ended: ParavaeError | undefined;
 
-  private constructor(team: Team, resume: TrainingState | undefined) {
+  private constructor(
+    team: Team,
+    { resume, maxWorkerDeaths = defaultWorkerDeaths, onRecovery = ignore }: TrainerOptions,
+  ) {
     const { spec, arena } = team;
     this.#team = team;
+    this.#snapshot = new Snapshot(arena);
+    this.#deaths = new WorkerDeaths(maxWorkerDeaths);
+    this.#onRecovery = onRecovery;
     this.model = spec.model;
     this.optimizer = spec.optimizer;
     this.seed = spec.seed;
@@ -71,6 +95,7 @@ export class DataParallelTrainer {
     this.workers = spec.workers;
     this.engine = spec.engine.name;
     this.precision = spec.engine.precision;
+    this.reproducible = spec.reproducible;
     this.warning = spec.engine.warning;
     this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
@@ -95,6 +120,7 @@ export class DataParallelTrainer {
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
     const { train, test, resume, engine = "auto", precision = "float32", update = "sharded" } = options;
+    const { reproducible = "same-workers", maxWorkerDeaths = 0, stepTimeoutSeconds = 300 } = options;
     const model = await completeModel(options.model, train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
@@ -104,6 +130,9 @@ export class DataParallelTrainer {
     checkKind("engine", engine, engineKinds);
     checkKind("precision", precision, precisionKinds);
     checkKind("update", update, updateKinds);
+    checkKind("reproducible", reproducible, reproducibleKinds);
+    checkWhole("maxWorkerDeaths", maxWorkerDeaths, 0);
+    checkSeconds("stepTimeoutSeconds", stepTimeoutSeconds);
     checkRows("train", train, model);
     if (test !== undefined) checkRows("test", test, model);
     const batchSize = Math.min(options.batchSize, train.count);
@@ -119,8 +148,10 @@ export class DataParallelTrainer {
       engine,
       precision,
       update,
+      reproducible,
+      stepTimeoutMs: stepTimeoutSeconds * 1000,
     });
-    return new DataParallelTrainer(team, resume);
+    return new DataParallelTrainer(team, options);
   }
 
   /**
@@ -130,14 +161,15 @@ export class DataParallelTrainer {
    * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
    *
    * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED when the loss is no longer a
-   * number, E_BARRIER_TIMEOUT when a worker is stuck, E_STALLED when all are, else a worker's own error (E_WORKER without a code)
+   * number; when workers die too often E_WORKER_DIED, E_BARRIER_TIMEOUT when one is stuck, E_STALLED when all are, E_WORKER for
+   * an error without a code; else a worker's own error
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
     checkFit(options);
     const { epochs, maxSteps = Number.POSITIVE_INFINITY, signal } = options;
     this.#checkUsable("fit");
     while (this.#position.epoch < epochs && this.#position.step < maxSteps && !signal?.aborted) {
-      const report = await this.#exclusively("fit", () => this.#trainEpoch(maxSteps, signal));
+      const report = await this.#exclusively("fit", () => this.#goOnOrNot(maxSteps, signal));
       if (report !== undefined) yield report;
     }
   }
@@ -214,25 +246,38 @@ export class DataParallelTrainer {
     await this.#team.close();
   }
 
+  /** As `#goOn`, or as if it had never been called. */
+  async #goOnOrNot(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
+    const before = this.#position;
+    this.#snapshot.take();
+    try {
+      return await this.#goOn(maxSteps, signal);
+    } catch (error) {
+      this.#snapshot.restore();
+      this.#position = before;
+      throw error;
+    }
+  }
+
   /** Trains to the end of the epoch; undefined when it was stopped before. */
-  async #trainEpoch(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
+  async #goOn(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
     const { arena } = this.#team;
     const { epoch, stepInEpoch, step } = this.#position;
     const begun = performance.now();
-    if (stepInEpoch === 0) arena.epochSums.fill(0);
     if (this.#shuffledEpoch !== epoch) {
       shuffle(arena.permutation, keyOfSeed(this.seed), epoch);
       this.#shuffledEpoch = epoch;
     }
     const endStep = Math.min(this.stepsPerEpoch, stepInEpoch + maxSteps - step);
     this.#doing = "training";
-    const done = await this.#team.train(
-      { epoch, firstStep: stepInEpoch, endStep, stepsBefore: step },
-      signal,
+    const segment = { epoch, firstStep: stepInEpoch, endStep, stepsBefore: step };
+    const done = await this.#undisturbed(
+      () => this.#team.train(segment, signal),
+      () => this.#snapshot.restore(),
     );
     this.#doing = "evaluating";
-    const trainSeconds = (performance.now() - begun) / 1000;
-    const rows = this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
+    this.#spent.seconds += (performance.now() - begun) / 1000;
+    this.#spent.rows += this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
     this.#position = { epoch, stepInEpoch: stepInEpoch + done, step: step + done };
     this.#checkFinite(arena.epochSums);
     if (this.#position.stepInEpoch < this.stepsPerEpoch) return undefined;
@@ -240,24 +285,48 @@ export class DataParallelTrainer {
     const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, betaOf(this.model));
     arena.epochSums.fill(0);
     this.#position = { epoch: epoch + 1, stepInEpoch: 0, step: step + done };
+    const evaluating = performance.now();
     const { test: testRows } = this.#team.spec;
     const test = testRows === undefined ? null : await this.#evaluate(testRows.count);
     const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
     this.#metrics.push(metrics);
-    return {
-      ...metrics,
-      seconds: (performance.now() - begun) / 1000,
-      rowsPerSecond: rows / trainSeconds,
-    };
+    const { seconds, rows } = this.#spent;
+    this.#spent = nothingSpent();
+    const evaluationSeconds = (performance.now() - evaluating) / 1000;
+    return { ...metrics, seconds: seconds + evaluationSeconds, rowsPerSecond: rows / seconds };
   }
 
   async #evaluate(rows: number): Promise<LossTerms> {
     const { arena } = this.#team;
-    await this.#team.evaluate(this.#position.epoch);
+    // It writes nothing that training reads.
+    await this.#undisturbed(() => this.#team.evaluate(this.#position.epoch), ignore);
     const sums = new Float64Array(arena.epochSums.length);
     for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
     this.#checkFinite(sums);
     return lossTermsOf(sums, rows, betaOf(this.model));
+  }
+
+  /**
+   * Runs a segment as if no worker ever died: takes back what a failure has left, starts new threads, and runs it
+   * again.
+   *
+   * @throws ParavaeError of the failure when there is no sense in trying again; no thread of the segment is left then
+   */
+  async #undisturbed<T>(segment: () => Promise<T>, takeBack: () => void): Promise<T> {
+    for (;;) {
+      try {
+        return await segment();
+      } catch (error) {
+        if (this.#ended !== undefined) throw this.#ended;
+        const step = Atomics.load(this.#team.arena.control, controlWords.stepsDone);
+        await this.#team.renew();
+        takeBack();
+        if (!this.#deaths.allow(error, step)) throw error;
+        this.#onRecovery(
+          `${(error as Error).message}; going on from step ${this.#position.step} with new threads (death ${this.#deaths.count} of at most ${this.#deaths.most})`,
+        );
+      }
+    }
   }
 
   /** The rows of the first `steps` batches of an epoch. */
@@ -290,8 +359,9 @@ export class DataParallelTrainer {
     try {
       return await run();
     } catch (error) {
-      this.#ended ??= error as ParavaeError;
-      throw this.#ended;
+      // A thread that does not end may still write to the arena.
+      if (error instanceof ParavaeError && error.code === "E_STUCK") this.#ended ??= error;
+      throw this.#ended ?? error;
     } finally {
       this.#doing = "nothing";
     }

@@ -13,14 +13,15 @@ import {
   rowsFrom,
 } from "@paravae/core";
 import type { Arena } from "./arena.js";
-import { cutLayers } from "./cut-layers.js";
-import type { Evaluator, Range, RankEngine, RowInputs, RowTerms } from "./rank-engine.js";
+import { partsOfRanks } from "./cut-layers.js";
+import { lanesOfRank } from "./lanes.js";
+import type { Evaluator, Lane, Range, RankEngine, RowInputs, RowTerms } from "./rank-engine.js";
 import { shareOf } from "./shares.js";
-import { evaluationChunkRows } from "./team-spec.js";
+import { evaluationChunkRows, type TeamSpec } from "./team-spec.js";
 
 const noLabels = new Int32Array(0);
 
-/** A network over the rows of one share of a batch. */
+/** A network over the rows of one lane of a batch. */
 interface Window {
   readonly buffers: DenseBuffers;
   readonly network: DenseNetwork;
@@ -39,7 +40,7 @@ export class DenseRank implements RankEngine {
   readonly #arena: Arena;
   readonly #gradientsOfRanks: readonly DenseGradients[];
   readonly #maxRows: number;
-  /** By their first row: a full batch's share, and another one for the batch that ends an epoch. */
+  /** By their first row: lanes of a full batch, and others of the batch that ends an epoch. */
   readonly #windows = new Map<number, Window>();
 
   /** @param evaluationOps products in float32 whatever `ops` read, for the loss of the parameters as they are kept */
@@ -48,18 +49,16 @@ export class DenseRank implements RankEngine {
     ops: Ops,
     evaluationOps: Ops,
     arena: Arena,
-    {
-      rank,
-      workers,
-      batchSize,
-    }: { readonly rank: number; readonly workers: number; readonly batchSize: number },
+    { workers, lanes, batchSize, engine, reproducible }: TeamSpec,
+    rank: number,
   ) {
     this.#model = model;
     this.#ops = ops;
     this.#arena = arena;
-    this.#maxRows = shareOf(batchSize, rank, workers).rows;
-    const layers = layersOf(denseLayout(model));
-    const cuts = Array.from({ length: workers }, (_, of) => cutLayers(layers, of, workers));
+    this.#maxRows = shareOf(batchSize, lanesOfRank(rank, workers, lanes).begin, lanes).rows;
+    // To the kernels' own products it makes no difference how large a part is.
+    const alike = engine.blas !== undefined && reproducible === "any-workers";
+    const cuts = partsOfRanks(layersOf(denseLayout(model)), workers, alike);
     this.partsOfRanks = cuts.map((parts) => parts.map(rangesOf));
     const batch = trainingBuffers(model, ops, arena.batchRows(0, batchSize));
     const block = arena.gradientBlock(0);
@@ -67,12 +66,12 @@ export class DenseRank implements RankEngine {
     this.evaluator = evaluatorOf(model, evaluationOps, arena);
   }
 
-  inputsAt(begin: number): RowInputs {
+  inputsOf({ begin }: Lane): RowInputs {
     const { x, eps } = this.#windowAt(begin).buffers;
     return { x, eps, labels: noLabels };
   }
 
-  computeRows(begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms {
+  computeRows({ begin, rows }: Lane, scale: number, endPhase: EndPhase): RowTerms {
     const { buffers, network } = this.#windowAt(begin);
     network.lossAndDeltas(rows, scale, endPhase);
     endPhase("backward");

@@ -10,6 +10,8 @@ export {
   type LabelledRows,
   type ModuleOptions,
   type Progress,
+  type Reproducible,
+  reproducibleKinds,
   type TrainerOptions,
   type UpdateKind,
   updateKinds,

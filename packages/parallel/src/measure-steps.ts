@@ -13,7 +13,7 @@ import { stepTimesKept } from "./arena-plan.js";
 import { checkWhole } from "./check-options.js";
 import { countWorkers } from "./count-workers.js";
 import { Team } from "./team.js";
-import type { EngineKind, UpdateKind } from "./trainer-options.js";
+import type { EngineKind, Reproducible, UpdateKind } from "./trainer-options.js";
 
 export interface MeasureOptions {
   readonly model: DenseOptions;
@@ -22,6 +22,7 @@ export interface MeasureOptions {
   readonly engine?: EngineKind;
   readonly precision?: Precision;
   readonly update?: UpdateKind;
+  readonly reproducible?: Reproducible;
   /** How long to measure, after a warm-up. */
   readonly seconds?: number;
 }
@@ -77,6 +78,8 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
     engine: options.engine ?? "auto",
     precision: options.precision ?? "float32",
     update: options.update ?? "sharded",
+    reproducible: options.reproducible ?? "same-workers",
+    stepTimeoutMs: 300_000,
   });
   try {
     team.initialise();

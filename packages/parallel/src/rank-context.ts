@@ -2,8 +2,9 @@ import { keyOfSeed, noiseWidthOf, type Ops, type PhiloxKey, type Purpose, purpos
 import { Arena, type SplitView } from "./arena.js";
 import type { Barrier } from "./barrier.js";
 import { createEngine } from "./create-engine.js";
-import type { RankEngine, RowInputs } from "./rank-engine.js";
-import { batchRows, type Share, shareOf } from "./shares.js";
+import { lanesOfRank } from "./lanes.js";
+import type { Lane, RankEngine, RowInputs } from "./rank-engine.js";
+import { batchRows, shareOf } from "./shares.js";
 import type { TeamSpec } from "./team-spec.js";
 import { maxRowsOf, opsOf } from "./workspace.js";
 
@@ -18,6 +19,8 @@ export class RankContext {
   readonly phaseMs: Float64Array;
   readonly #key: PhiloxKey;
   readonly #rowIndices: Uint32Array;
+  /** By the batch's rows, of which there are two numbers: nothing is made in a step. */
+  readonly #lanes = new Map<number, readonly Lane[]>();
 
   private constructor(
     spec: TeamSpec,
@@ -32,7 +35,7 @@ export class RankContext {
     this.arena = arena;
     this.ops = ops;
     this.engine = engine;
-    const maxRows = maxRowsOf(spec.batchSize, spec.workers);
+    const maxRows = maxRowsOf(spec.batchSize, spec.lanes);
     const indices = ops.allocate(maxRows);
     this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
     this.barrier = barrier;
@@ -52,20 +55,27 @@ export class RankContext {
     return batchRows(step, this.spec.batchSize, this.spec.train.count);
   }
 
-  /** This rank's part of a batch. */
-  share(batchRows: number): Share {
-    return shareOf(batchRows, this.rank, this.spec.workers);
+  /** The lanes of a batch that are this rank's to compute, without those that have no rows. */
+  lanes(batchRows: number): readonly Lane[] {
+    const known = this.#lanes.get(batchRows);
+    if (known !== undefined) return known;
+    const { workers, lanes } = this.spec;
+    const { begin, end } = lanesOfRank(this.rank, workers, lanes);
+    const own = Array.from({ length: end - begin }, (_, i) => ({
+      lane: begin + i,
+      ...shareOf(batchRows, begin + i, lanes),
+    })).filter(({ rows }) => rows > 0);
+    this.#lanes.set(batchRows, own);
+    return own;
   }
 
-  /** Puts this rank's rows of a training batch, and their noise, where the engine reads them. */
-  loadTrainRows(stepInEpoch: number, globalStep: number): void {
-    const { batchSize } = this.spec;
-    const { begin, rows } = this.share(this.batchRows(stepInEpoch));
-    if (rows === 0) return;
+  /** Puts a lane's rows of a training batch, and their noise, where the engine reads them. */
+  loadTrainRows(lane: Lane, stepInEpoch: number, globalStep: number): void {
+    const { begin, rows } = lane;
     const { permutation, train } = this.arena;
-    const first = stepInEpoch * batchSize + begin;
+    const first = stepInEpoch * this.spec.batchSize + begin;
     for (let r = 0; r < rows; r++) this.#rowIndices[r] = permutation[first + r];
-    this.#load(train, this.engine.inputsAt(begin), rows, globalStep, purposes.trainNoise);
+    this.#load(train, this.engine.inputsOf(lane), rows, globalStep, purposes.trainNoise);
   }
 
   /** Puts `rows` test rows from `first` on, and their noise, where the evaluator reads them. */

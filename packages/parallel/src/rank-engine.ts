@@ -1,4 +1,5 @@
 import type { EndPhase, Matrix } from "@paravae/core";
+import type { Share } from "./shares.js";
 
 /** Where rows, their noise and their labels go before an engine computes with them. */
 export interface RowInputs {
@@ -12,6 +13,11 @@ export interface RowInputs {
 export interface RowTerms {
   readonly reconstruction: Float32Array;
   readonly kl: Float32Array;
+}
+
+/** Rows of a batch that one rank computes on their own, and which of the batch's lanes they are. */
+export interface Lane extends Share {
+  readonly lane: number;
 }
 
 /** Elements [begin, end) of the parameter block. */
@@ -33,13 +39,13 @@ export interface Evaluator extends RowInputs, RowTerms {
  *     2  formGradients   parts of the parameters → their gradients over the batch, for the optimizer to apply
  *
  * An engine that forms whole gradients of its own rows in the first half has nothing left to form in the second: the
- * optimizer then sums one block for each rank that had rows.
+ * optimizer then sums one block for each lane that had rows.
  */
 export interface RankEngine {
-  /** Where the rows of a share go that begins at row `begin` of its batch. */
-  inputsAt(begin: number): RowInputs;
-  /** @returns the terms of the share's rows, until the next call */
-  computeRows(begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms;
+  /** Where the rows of a lane go, before they are computed. */
+  inputsOf(lane: Lane): RowInputs;
+  /** @returns the terms of the lane's rows, until the next call */
+  computeRows(lane: Lane, scale: number, endPhase: EndPhase): RowTerms;
   /** What each rank is to update, part by part; any rank can form the gradient of any part, with the same result. */
   readonly partsOfRanks: readonly (readonly (readonly Range[])[])[];
   formGradients(rank: number, part: number, batchRows: number): void;

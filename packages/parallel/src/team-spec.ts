@@ -3,7 +3,7 @@ import type { ModelConfig, OptimizerConfig, Precision } from "@paravae/core";
 import type { SimdLevel } from "@paravae/kernels";
 import type { ArenaPlan } from "./arena-plan.js";
 import type { BarrierOptions } from "./barrier.js";
-import type { UpdateKind } from "./trainer-options.js";
+import type { Reproducible, UpdateKind } from "./trainer-options.js";
 
 /** The kernels a team runs on, as a worker can load them. */
 type LoadedKernels =
@@ -26,9 +26,9 @@ export interface LoadedEngine {
   readonly warning: string | undefined;
 }
 
-/** Blocks of gradients in the arena: a dense engine's ranks form parts of one, others have each their own. */
-export const gradientBlocksOf = ({ gradients }: LoadedEngine, workers: number): number =>
-  gradients === "dense" ? 1 : workers;
+/** Blocks of gradients in the arena: a dense engine's ranks form parts of one, others fill one for each lane. */
+export const gradientBlocksOf = ({ gradients }: LoadedEngine, lanes: number): number =>
+  gradients === "dense" ? 1 : lanes;
 
 /** The shape of rows that lie in the arena. */
 export interface RowsSpec {
@@ -50,7 +50,11 @@ export interface TeamSpec {
   readonly model: ModelConfig;
   readonly optimizer: OptimizerConfig;
   readonly update: UpdateKind;
+  /** For whom the model is bitwise the same. */
+  readonly reproducible: Reproducible;
   readonly workers: number;
+  /** See lanes.ts. */
+  readonly lanes: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly train: RowsSpec;

@@ -12,16 +12,18 @@ import {
   roundMatrix,
 } from "@paravae/core";
 import { Arena, evaluationChunks, type SplitView, splitBytes } from "./arena.js";
-import { planArena } from "./arena-plan.js";
+import type { ArenaNeeds } from "./arena-plan.js";
 import { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
 import { coordinateUpdates } from "./coordinator-update.js";
 import { availableWorkers } from "./count-workers.js";
+import { lanesOf, reproducibleOn } from "./lanes.js";
 import { loadEngine } from "./load-engine.js";
+import { planWithinMemory } from "./plan-within-memory.js";
 import { specOfRows } from "./rows.js";
 import { stalled } from "./stall-watch.js";
 import { gradientBlocksOf, type Task, type TeamSpec, type TrainTask } from "./team-spec.js";
-import type { EngineKind, LabelledRows, UpdateKind } from "./trainer-options.js";
+import type { EngineKind, LabelledRows, Reproducible, UpdateKind } from "./trainer-options.js";
 import { WorkerPool } from "./worker-pool.js";
 import { batchRowsBytes, opsOf, workspaceBytesOf } from "./workspace.js";
 
@@ -29,8 +31,6 @@ const pageBytes = 65536;
 
 /** How long a thread watches for the others before it sleeps, where each has a core of its own. */
 const spinMs = 0.2;
-
-const defaultStepTimeoutMs = 300_000;
 
 export interface TeamOptions {
   readonly model: ModelConfig;
@@ -43,8 +43,9 @@ export interface TeamOptions {
   readonly engine: EngineKind;
   readonly precision: Precision;
   readonly update: UpdateKind;
-  /** How long one step may take before the team gives up; no honest step of any size takes as long as the default. */
-  readonly stepTimeoutMs?: number;
+  readonly reproducible: Reproducible;
+  /** How long one step may take before the team gives up. */
+  readonly stepTimeoutMs: number;
 }
 
 /** A training segment as all ranks get it. */
@@ -58,7 +59,8 @@ export class Team {
   readonly spec: TeamSpec;
   readonly arena: Arena;
   readonly #barrier: Barrier;
-  readonly #pool: WorkerPool;
+  /** Undefined from a failure to the next segment. */
+  #pool: WorkerPool | undefined;
   /** The coordinator's own kernels, where it applies the optimizer. */
   readonly #ops: Ops<Float32Array> | undefined;
 
@@ -81,21 +83,23 @@ export class Team {
     const engine = await loadEngine(options.engine, model, options.precision);
     const train = specOfRows(options.train, model);
     const test = options.test && specOfRows(options.test, model);
-    const plan = planArena({
+    const lanesFor = (rows: number): number => lanesOf(engine, options.reproducible, rows, workers);
+    const needsOf = async (rows: number): Promise<ArenaNeeds> => ({
       workers,
       parameters: layoutOf(model).length,
       slots: createOptimizer(optimizer).slotNames.length,
-      gradients: gradientBlocksOf(engine, workers),
+      gradients: gradientBlocksOf(engine, lanesFor(rows)),
       rounded: engine.precision === "bf16",
-      batchSize,
+      batchSize: rows,
       klWidth: klWidthOf(model),
-      rowsBytes: batchRowsBytes(engine, model, batchSize),
+      rowsBytes: batchRowsBytes(engine, model, rows),
       trainRows: train.count,
       trainBytes: splitBytes(train),
       testBytes: test === undefined ? 0 : splitBytes(test),
       evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
-      workspaceBytes: await workspaceBytesOf(engine, model, batchSize, workers),
+      workspaceBytes: await workspaceBytesOf(engine, model, rows, lanesFor(rows)),
     });
+    const plan = await planWithinMemory(needsOf, batchSize, engine);
     const pages = Math.ceil(plan.byteLength / pageBytes);
     const participants = workers + (update === "coordinator" ? 1 : 0);
     const spec: TeamSpec = {
@@ -105,7 +109,9 @@ export class Team {
       model,
       optimizer,
       update,
+      reproducible: reproducibleOn(engine, options.reproducible),
       workers,
+      lanes: lanesFor(batchSize),
       batchSize,
       seed: options.seed,
       train,
@@ -113,7 +119,7 @@ export class Team {
       barrier: {
         participants,
         spinMs: participants <= availableWorkers() ? spinMs : 0,
-        timeoutMs: options.stepTimeoutMs ?? defaultStepTimeoutMs,
+        timeoutMs: options.stepTimeoutMs,
       },
     };
     const arena = new Arena(spec);
@@ -142,7 +148,8 @@ export class Team {
    * Trains steps of one epoch, whose permutation the caller has written.
    *
    * @returns the steps done: fewer than asked for when the signal said to stop
-   * @throws ParavaeError of the worker that failed; the team can then only be closed
+   * @throws ParavaeError of the worker that failed; the arena is then in the middle of a step, and the team is to be
+   *   renewed
    */
   async train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
     const { control } = this.arena;
@@ -176,11 +183,25 @@ export class Team {
     );
   }
 
+  /**
+   * After a failure: ends the threads that are left, so that nobody but the caller writes to the arena, and readies the
+   * control words for new ones, which the next segment starts. What else a half-done step has left is the caller's to
+   * restore.
+   *
+   * @throws ParavaeError E_STUCK when a thread does not end
+   */
+  async renew(): Promise<void> {
+    await this.close();
+    this.#pool = undefined;
+    this.arena.control.fill(0);
+  }
+
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#pool?.close();
   }
 
   #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
+    this.#pool ??= new WorkerPool(this.spec, this.#barrier);
     return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
   }
 
@@ -198,9 +219,8 @@ export class Team {
         "E_STALLED",
         `training: the workers finished nothing within ${timeoutMs / 1000} s; look for an endless loop in the model's loss, or for what starves them`,
       );
-      this.#barrier.abort();
-      await this.#pool.close();
-      throw failure;
+      await this.close();
+      return work;
     });
     try {
       const result = await Promise.race([work, stall]);

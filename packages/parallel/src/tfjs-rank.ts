@@ -1,22 +1,28 @@
 import type { EndPhase, ModelConfig, Ops } from "@paravae/core";
 import { loadTensorflow, loadTensors, TfjsEngine } from "@paravae/tfjs";
 import type { Arena } from "./arena.js";
-import type { Range, RankEngine, RowTerms } from "./rank-engine.js";
-import { activeWorkers, shardOf } from "./shares.js";
+import type { Lane, Range, RankEngine, RowTerms } from "./rank-engine.js";
+import { activeShares, shardOf } from "./shares.js";
+import type { TeamSpec } from "./team-spec.js";
+
+type Ranks = Pick<TeamSpec, "workers" | "lanes">;
 
 /**
- * A rank's engine of models that are TensorFlow.js code: the gradients of its rows go to a block of its own, and the
- * optimizer sums all ranks' blocks, each rank its shard of the parameters.
+ * A rank's engine of models that are TensorFlow.js code: the gradients of a lane's rows go to a block of its own, and the
+ * optimizer sums all lanes' blocks in their order, each rank its shard of the parameters.
  */
 export class TfjsRank implements RankEngine {
   readonly partsOfRanks: readonly (readonly (readonly Range[])[])[];
   readonly evaluator: TfjsEngine;
-  readonly #workers: number;
+  readonly #arena: Arena;
+  readonly #lanes: number;
 
-  private constructor(engine: TfjsEngine, parameters: number, workers: number) {
+  private constructor(engine: TfjsEngine, arena: Arena, { workers, lanes }: Ranks) {
+    const { length } = arena.parameters.values;
     this.evaluator = engine;
-    this.partsOfRanks = Array.from({ length: workers }, (_, rank) => [[shardOf(parameters, rank, workers)]]);
-    this.#workers = workers;
+    this.partsOfRanks = Array.from({ length: workers }, (_, rank) => [[shardOf(length, rank, workers)]]);
+    this.#arena = arena;
+    this.#lanes = lanes;
   }
 
   /** @throws ParavaeError of loading TensorFlow.js or the model's file in this thread */
@@ -24,24 +30,25 @@ export class TfjsRank implements RankEngine {
     model: ModelConfig,
     ops: Ops,
     arena: Arena,
-    { rank, workers, maxRows }: { readonly rank: number; readonly workers: number; readonly maxRows: number },
+    ranks: Ranks,
+    maxRows: number,
   ): Promise<TfjsRank> {
     const { tf } = loadTensorflow();
-    const parameters = arena.parameters.values;
     const engine = new TfjsEngine(tf, model, await loadTensors(tf, model), {
       maxRows,
-      parameters,
-      gradients: arena.gradientBlock(rank),
+      parameters: arena.parameters.values,
+      gradients: arena.gradientBlock(0),
       allocate: ops.allocate,
     });
-    return new TfjsRank(engine, parameters.length, workers);
+    return new TfjsRank(engine, arena, ranks);
   }
 
-  inputsAt(): TfjsEngine {
+  inputsOf(): TfjsEngine {
     return this.evaluator;
   }
 
-  computeRows(_begin: number, rows: number, scale: number, endPhase: EndPhase): RowTerms {
+  computeRows({ lane, rows }: Lane, scale: number, endPhase: EndPhase): RowTerms {
+    this.evaluator.gradients = this.#arena.gradientBlock(lane);
     this.evaluator.lossAndGradients(rows, scale, endPhase);
     return this.evaluator;
   }
@@ -49,6 +56,6 @@ export class TfjsRank implements RankEngine {
   formGradients(): void {}
 
   gradientSlots(batchRows: number): number {
-    return activeWorkers(batchRows, this.#workers);
+    return activeShares(batchRows, this.#lanes);
   }
 }

@@ -4,6 +4,7 @@ import { controlWords } from "./control-words.js";
 import { addRows } from "./loss-terms.js";
 import { PhaseClock } from "./phase-clock.js";
 import type { RankContext } from "./rank-context.js";
+import type { Lane } from "./rank-engine.js";
 import type { TrainTask } from "./team-spec.js";
 
 /**
@@ -25,16 +26,17 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
   const { spec, arena, barrier, rank, engine } = context;
   const { control, stepMs } = arena;
   const optimizer = createOptimizer(spec.optimizer);
-  const isLast = rank === spec.workers - 1;
   const clock = new PhaseClock(context.phaseMs);
 
   for (let step = task.firstStep; step < task.endStep; step++) {
     const begun = clock.last;
     const globalStep = task.stepsBefore + step - task.firstStep;
     const batchRows = context.batchRows(step);
-    context.loadTrainRows(step, globalStep);
-    clock.end("gather");
-    computeShare(context, batchRows, clock);
+    for (const lane of context.lanes(batchRows)) {
+      context.loadTrainRows(lane, step, globalStep);
+      clock.end("gather");
+      computeLane(context, lane, batchRows, clock);
+    }
     arena.offerParts(rank);
     if (rank === 0) {
       Atomics.store(control, controlWords.stopDecision, Atomics.load(control, controlWords.stopRequest));
@@ -60,7 +62,8 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
       }
     }
     addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows, rank, spec.workers);
-    if (isLast) Atomics.store(control, controlWords.stepsDone, step + 1);
+    // It has just added the reconstruction, so that whoever shows this step finds its sum.
+    if (rank === 0) Atomics.store(control, controlWords.stepsDone, step + 1);
     if (spec.update === "coordinator") barrier.wait(barrier.arrive());
     clock.end("update");
 
@@ -72,12 +75,10 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
   return task.endStep - task.firstStep;
 }
 
-/** This rank's rows, weighted for the whole batch's mean, and their loss terms. */
-function computeShare(context: RankContext, batchRows: number, clock: PhaseClock): void {
-  const { engine, arena } = context;
-  const { begin, rows } = context.share(batchRows);
-  if (rows === 0) return;
-  const { reconstruction, kl } = engine.computeRows(begin, rows, 1 / batchRows, clock.end);
+/** A lane's rows, weighted for the whole batch's mean, and their loss terms. */
+function computeLane({ engine, arena }: RankContext, lane: Lane, batchRows: number, clock: PhaseClock): void {
+  const { begin, rows } = lane;
+  const { reconstruction, kl } = engine.computeRows(lane, 1 / batchRows, clock.end);
   for (let r = 0; r < rows; r++) arena.reconstruction[begin + r] = reconstruction[r];
   const width = arena.kl.length / arena.reconstruction.length;
   for (let i = 0; i < rows * width; i++) arena.kl[begin * width + i] = kl[i];

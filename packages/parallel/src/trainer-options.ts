@@ -16,6 +16,15 @@ export const updateKinds = ["sharded", "coordinator"] as const;
  */
 export type UpdateKind = (typeof updateKinds)[number];
 
+export const reproducibleKinds = ["same-workers", "any-workers"] as const;
+/**
+ * For whom the same seed gives bitwise the same model, on the same engine and type of machine: for the same number of
+ * workers, or for any. The kernels give the latter always. A BLAS and TensorFlow.js choose an order of summation by the
+ * sizes of what they are given, so for them the batch is then cut into a number of lanes that does not depend on the
+ * workers, which costs some speed.
+ */
+export type Reproducible = (typeof reproducibleKinds)[number];
+
 /** A model that a file of the user's holds; what else there is to know of it is found by loading it. */
 export interface ModuleOptions {
   readonly architecture: "module";
@@ -44,6 +53,14 @@ export interface TrainerOptions {
   /** "float32" when left out. "bf16" needs a BLAS and a processor that have it. */
   readonly precision?: Precision;
   readonly update?: UpdateKind;
+  /** "same-workers" when left out, on engines where it makes a difference. */
+  readonly reproducible?: Reproducible;
+  /** How many workers may die before training fails; 10 when left out. Each death costs the segment in progress. */
+  readonly maxWorkerDeaths?: number;
+  /** After how many seconds a step that does not end counts as a death; 300, longer than any honest step, when left out. */
+  readonly stepTimeoutSeconds?: number;
+  /** Told in one line when a worker has died and training goes on without the loss of a step. */
+  readonly onRecovery?: (line: string) => void;
   /**
    * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over
    * where they are left out; what is given, and the model and batch size, must be the state's.

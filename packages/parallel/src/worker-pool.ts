@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ParavaeError } from "@paravae/core";
 import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
@@ -5,15 +6,19 @@ import type { Task, TeamSpec } from "./team-spec.js";
 import type { TaskResult } from "./worker.js";
 import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 
+/** How long threads may take to end once they are told to; only native code that does not return takes longer. */
+const closeMs = 10_000;
+
 /**
- * The team's threads. One task per rank and segment; a task holds its thread until the segment ends, so
- * that the ranks of a segment run at the same time, each on its own thread.
+ * The team's threads, until one of them dies. One task per rank and segment; a task holds its thread until the segment
+ * ends, so that the ranks of a segment run at the same time, each on its own thread.
  */
 export class WorkerPool {
   readonly #pool: Piscina<Task, TaskResult>;
   readonly #barrier: Barrier;
   /** A thread that died without a task, so that no task's result could say so. */
   #failure: Error | undefined;
+  #closing: Promise<void> | undefined;
 
   /** @param barrier the ranks' barrier, broken when one of them dies */
   constructor(spec: TeamSpec, barrier: Barrier) {
@@ -28,7 +33,7 @@ export class WorkerPool {
     });
     this.#pool.on("error", (error: Error) => {
       this.#failure ??= error;
-      barrier.abort();
+      this.#abort();
     });
   }
 
@@ -40,13 +45,10 @@ export class WorkerPool {
    */
   async run(tasks: readonly Task[]): Promise<number> {
     if (this.#failure !== undefined) {
-      throw new ParavaeError(
-        "E_WORKER",
-        `a worker thread died before it was given work: ${this.#failure.message}`,
-        {
-          cause: this.#failure,
-        },
-      );
+      const { message } = this.#failure;
+      throw new ParavaeError("E_WORKER_DIED", `a worker thread died before it was given work: ${message}`, {
+        cause: this.#failure,
+      });
     }
     const results = await Promise.all(tasks.map((task) => this.#runOne(task)));
     const errors = results.flatMap((result) => ("error" in result ? [result.error] : []));
@@ -55,21 +57,55 @@ export class WorkerPool {
     return "stepsDone" in first ? first.stepsDone : 0;
   }
 
+  /**
+   * Ends the threads. Once it has, none of them writes to the arena any more.
+   *
+   * @throws ParavaeError E_STUCK when one does not end
+   */
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    if (this.#closing === undefined) {
+      // For a participant that is no thread of this pool.
+      this.#barrier.abort();
+      this.#closing = withinTime(this.#pool.destroy());
+    }
+    await this.#closing;
   }
 
   async #runOne(task: Task): Promise<TaskResult> {
     try {
       const result = await this.#pool.run(task);
       // The rank that is stuck hears nothing of the abort; only ending its thread ends its task.
-      if ("error" in result && result.error.code === "E_BARRIER_TIMEOUT") await this.#pool.destroy();
+      if ("error" in result && result.error.code === "E_BARRIER_TIMEOUT") await this.close();
       return result;
     } catch (error) {
+      const encoded = encodeError(error, task.rank);
+      if (this.#closing !== undefined) return { error: { ...encoded, code: "E_ABORTED" } };
       // The thread itself is gone (memory, process.exit): the others would wait for it.
-      this.#barrier.abort();
-      return { error: encodeError(error, task.rank) };
+      this.#abort();
+      const message = `its thread has ended: ${encoded.message}`;
+      return { error: { ...encoded, code: "E_WORKER_DIED", message } };
     }
+  }
+
+  /** Not once the threads are being ended: the barrier may be other threads' by then. */
+  #abort(): void {
+    if (this.#closing === undefined) this.#barrier.abort();
+  }
+}
+
+async function withinTime(ending: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(closeMs, undefined, { signal: timer.signal }).then(() => {
+    throw new ParavaeError(
+      "E_STUCK",
+      `training: a worker did not end within ${closeMs / 1000} s of being told to; it is stuck in native code`,
+    );
+  });
+  late.catch(() => {});
+  try {
+    await Promise.race([ending, late]);
+  } finally {
+    timer.abort();
   }
 }
 

@@ -6,9 +6,9 @@ import { evaluationBuffers, trainingBuffers } from "./dense-rank.js";
 import { shareOf } from "./shares.js";
 import { evaluationChunkRows, type LoadedEngine, type TeamSpec } from "./team-spec.js";
 
-/** The most rows that one worker computes at a time. */
-export const maxRowsOf = (batchSize: number, workers: number): number =>
-  Math.max(shareOf(batchSize, 0, workers).rows, evaluationChunkRows);
+/** The most rows that one worker computes at a time: a lane of a batch, or a chunk of an evaluation. */
+export const maxRowsOf = (batchSize: number, lanes: number): number =>
+  Math.max(shareOf(batchSize, 0, lanes).rows, evaluationChunkRows);
 
 /** What a rank computes with, in its workspace's first bytes. */
 export interface RankOps {
@@ -58,14 +58,14 @@ export async function workspaceBytesOf(
   { kernels, gradients }: LoadedEngine,
   model: ModelConfig,
   batchSize: number,
-  workers: number,
+  lanes: number,
 ): Promise<number> {
   let bytes = kernels.kind === "wasm" ? alignUp(scratchBytes) : 0;
   const count: Allocate<Float32Array> = (length) => {
     bytes += alignUp(4 * length);
     return nothing;
   };
-  const maxRows = maxRowsOf(batchSize, workers);
+  const maxRows = maxRowsOf(batchSize, lanes);
   if (gradients === "dense" && model.architecture === "dense") {
     evaluationBuffers(model, referenceOps(count));
   } else {

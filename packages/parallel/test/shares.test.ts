@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { activeWorkers, shareOf } from "../src/shares.js";
+import { activeShares, shareOf } from "../src/shares.js";
 
 const rowsAndWorkers = fc.record({
   rows: fc.integer({ min: 0, max: 600 }),
@@ -25,7 +25,7 @@ test("shares are consecutive, cover every row once and differ by one row at the 
 test("the workers without rows are the last ones", () => {
   fc.assert(
     fc.property(rowsAndWorkers, ({ rows, workers }) => {
-      const active = activeWorkers(rows, workers);
+      const active = activeShares(rows, workers);
       for (let rank = 0; rank < workers; rank++) {
         expect(shareOf(rows, rank, workers).rows > 0).toBe(rank < active);
       }

@@ -18,6 +18,8 @@ const newTeam = (): Promise<Team> =>
     engine: "wasm",
     precision: "float32",
     update: "sharded",
+    reproducible: "same-workers",
+    stepTimeoutMs: 300_000,
   });
 
 const segment = { epoch: 0, firstStep: 0, endStep: 3, stepsBefore: 0 };

@@ -53,6 +53,16 @@ const file = (name: string, text: string) => {
 };
 
 withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
+  test("any number of workers gives bitwise the same model if asked to", { timeout: 120_000 }, async () => {
+    const asked = { reproducible: "any-workers", engine: "tfjs" } as const;
+    for (const model of [dense, conv]) {
+      const one = await trained(model, { ...asked, workers: 1 }, 1);
+      for (const workers of [2, 3, 7]) {
+        expect({ ...(await trained(model, { ...asked, workers }, 1)), workers: 1 }).toEqual(one);
+      }
+    }
+  });
+
   test("a dense VAE reaches the test −ELBO of the WebAssembly engine", async () => {
     const [tfjs, wasm] = [
       await trained(dense, { workers: 2, engine: "tfjs" }, 10),
@@ -109,7 +119,9 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
 
   describe("what goes wrong", () => {
     const refused = async (model: TrainerOptions["model"], overrides: Partial<TrainerOptions> = {}) => {
-      const error = await trained(model, { workers: 2, ...overrides }, 1).catch((thrown) => thrown);
+      const error = await trained(model, { workers: 2, maxWorkerDeaths: 1, ...overrides }, 1).catch(
+        (thrown) => thrown,
+      );
       expect(error).toBeInstanceOf(ParavaeError);
       return error as ParavaeError;
     };
@@ -138,7 +150,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         "E_MODEL_FILE",
         /shape \[32\], expected a float32 scalar/,
       ],
-      ["leaves the thread", "process.exit(3);", "E_WORKER", /./],
+      ["leaves the thread", "process.exit(3);", "E_WORKER_DIED", /: its thread has ended: /],
     ])(
       "a loss that %s in a worker ends the training, and says where",
       async (what, code, expected, message) => {
@@ -147,7 +159,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         expect(error.code).toBe(expected);
         expect(error.message).toMatch(message);
         expect(error.message).toMatch(/^worker [01]: /);
-        if (expected !== "E_WORKER") expect(error.message).toContain(model.path);
+        if (expected !== "E_WORKER_DIED") expect(error.message).toContain(model.path);
       },
       60_000,
     );
@@ -164,6 +176,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         engine: "tfjs",
         precision: "float32",
         update: "sharded",
+        reproducible: "same-workers",
         stepTimeoutMs: 3000,
       });
       team.initialise();

@@ -35,11 +35,12 @@ export class TfjsEngine implements GradientEngine {
   readonly labels: Int32Array;
   readonly reconstruction: Float32Array;
   readonly kl: Float32Array;
+  /** Where gradients are written. The caller may name another block between two calls. */
+  gradients: Float32Array;
   readonly #tf: Tf;
   readonly #config: ModelConfig;
   readonly #model: TensorModel;
   readonly #parameters: Float32Array;
-  readonly #gradients: Float32Array;
 
   constructor(
     tf: Tf,
@@ -57,7 +58,7 @@ export class TfjsEngine implements GradientEngine {
     this.#config = config;
     this.#model = model;
     this.#parameters = options.parameters;
-    this.#gradients = options.gradients;
+    this.gradients = options.gradients;
     this.layout = layoutOf(config);
     this.maxRows = maxRows;
     ({
@@ -95,7 +96,7 @@ export class TfjsEngine implements GradientEngine {
       specs.forEach(({ name, offset }, i) => {
         const gradient = grads[i] as Tensor | null | undefined;
         if (!gradient) throw this.#noGradient(name);
-        this.#gradients.set(gradient.dataSync<"float32">(), offset);
+        this.gradients.set(gradient.dataSync<"float32">(), offset);
       });
       endPhase("backward");
     });
