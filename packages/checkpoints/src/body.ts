@@ -5,6 +5,9 @@ import { refuse } from "./content-error.js";
 import { checkPlainMsgpack } from "./plain-msgpack.js";
 import type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./training-state.js";
 
+/** Of the configuration: many times any model's, and little enough for what is made of it to fit anywhere. */
+const maxTextLength = 1 << 18;
+
 const packr = new Packr({ moreTypes: true, useRecords: false });
 
 /**
@@ -20,12 +23,16 @@ const packr = new Packr({ moreTypes: true, useRecords: false });
  *                     loss, reconstruction, kl, then kl of each dimension
  *
  * Equal checkpoints give equal bytes. Losses are float64 arrays because a msgpack number has no −0.
+ *
+ * @throws ParavaeError E_CHECKPOINT_CONTENT when model and settings are too long a text
  */
 export function packBody({ state, settings }: Checkpoint): Uint8Array {
   const { model, optimizer, seed, batchSize, workers, position, parameters, slots, epochSums } = state;
   const { slotNames } = createOptimizer(optimizer);
+  const configuration = canonicalJson({ model, optimizer, settings: settings ?? null });
+  checkLength(configuration);
   return packr.pack({
-    configuration: canonicalJson({ model, optimizer, settings: settings ?? null }),
+    configuration,
     seed,
     batchSize,
     workers,
@@ -54,6 +61,7 @@ export function unpackBody(body: Uint8Array): Checkpoint {
   const fields = record("body", packr.unpack(body));
   const text = fields.configuration;
   if (typeof text !== "string") refuse("configuration", text, "a JSON text");
+  checkLength(text);
   const configuration = record("configuration", parseJson(text));
   const [reconstruction, ...kl] = numbers("epochSums", fields.epochSums, 1);
   return {
@@ -73,8 +81,17 @@ export function unpackBody(body: Uint8Array): Checkpoint {
       epochSums: { rows: fields.epochRows as number, reconstruction, kl },
       metrics: list("metrics", fields.metrics).map(unpackMetrics),
     },
-    settings: configuration.settings,
+    settings: configuration.settings ?? null,
   };
+}
+
+function checkLength({ length }: string): void {
+  if (length <= maxTextLength) return;
+  refuse(
+    "length of configuration",
+    length,
+    `at most ${maxTextLength} characters for model, optimizer and settings`,
+  );
 }
 
 const packTerms = ({ loss, reconstruction, kl, klPerDimension }: LossTerms): Float64Array =>

@@ -47,7 +47,7 @@ function checkComplete<T extends object>(field: string, config: T, define: (conf
   const defined = define(config);
   if (isDeepStrictEqual({ ...config }, defined)) return;
   const missing = Object.keys(defined).filter((key) => !Object.hasOwn(config, key));
-  refuse(field, config, `its fields ${missing.join(", ")} too`);
+  refuse(field, config, missing.length > 0 ? `its fields ${missing.join(", ")} too` : "no further fields");
 }
 
 function whole(field: string, value: number, atLeast: number): void {

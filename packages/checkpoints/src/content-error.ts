@@ -16,9 +16,14 @@ function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Object) return `an object of ${Object.keys(value).length} fields`;
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return cut(typeof value === "string" ? JSON.stringify(value.slice(0, 41)) : String(value), 40);
 }
+
+const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest)}…` : text;
+
+/** A message may quote the file: a line of it, however long, and none of its control characters. */
+const oneLine = (message: string): string => cut(message.replaceAll(/[\s\p{C}]+/gu, " "), 400);
 
 /**
  * Runs `work`; whatever it throws becomes one E_CHECKPOINT_CONTENT that starts with `name` and ends with
@@ -29,7 +34,7 @@ export function withName<T>(name: string, advice: string, work: () => T): T {
     return work();
   } catch (cause) {
     const { message } = cause as Error;
-    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${message}; ${advice}`, {
+    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${oneLine(message)}; ${advice}`, {
       data: { ...(cause instanceof ParavaeError && cause.data), name },
       cause,
     });

@@ -80,15 +80,24 @@ async function fetchInto(
     () => stop.abort(new Error(`nothing arrived for ${stallTimeoutMs} ms`)),
     stallTimeoutMs,
   );
+  // fetch hears of the signal too, but a body whose Content-Encoding is damaged ends neither by itself nor by that.
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener("abort", () => reject(stop.signal.reason), { once: true });
+  });
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   try {
-    const response = await fetch(url, { signal: stop.signal });
+    stop.signal.throwIfAborted();
+    const response = await Promise.race([fetch(url, { signal: stop.signal }), stopped]);
     if (!response.ok || response.body === null) {
-      await response.body?.cancel();
+      response.body?.cancel().catch(() => undefined);
       throw new Error(`HTTP ${response.status} ${response.statusText}`.trimEnd());
     }
     const hash = createHash("sha256");
     let receivedBytes = 0;
-    for await (const chunk of response.body) {
+    reader = response.body.getReader();
+    for (;;) {
+      const { done, value: chunk } = await Promise.race([reader.read(), stopped]);
+      if (done) break;
       stalled.refresh();
       receivedBytes += chunk.length;
       if (receivedBytes > file.bytes) throw new Error(`sent more than the expected ${file.bytes} bytes`);
@@ -101,6 +110,7 @@ async function fetchInto(
     if (sha256 !== file.sha256) throw new Error(`SHA-256 is ${sha256}, expected ${file.sha256}`);
   } finally {
     clearTimeout(stalled);
+    reader?.cancel().catch(() => undefined);
     signal?.removeEventListener("abort", stopForCaller);
   }
 }
@@ -112,8 +122,10 @@ const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
 /** fetch says only "fetch failed" or "terminated"; why is in its cause. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
-  if (!(cause instanceof Error)) return message;
-  return cause.message || (cause as NodeJS.ErrnoException).code || message;
+  const reason =
+    cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || message : message;
+  // A server's words may hold what a terminal would obey.
+  return reason.replaceAll(/[\s\p{C}]+/gu, " ");
 }
 
 const downloadError = (reasons: string, cause?: unknown): ParavaeError =>

@@ -12,6 +12,9 @@ export interface Idx {
 /** DEFLATE cannot shrink data further than this (258 bytes from 2 bits), so a file that claims more lies. */
 const maxDeflateRatio = 1032;
 
+/** Taken for a compressed array before anything is known of its size. */
+const firstBytes = 1 << 20;
+
 /**
  * Reads an IDX file of bytes, the format of MNIST, plain or gzip (told apart by the first two bytes, not by the name).
  * Nothing in the file is trusted: memory is taken only for what the file can hold.
@@ -68,18 +71,25 @@ async function readCompressed(path: string, file: FileHandle, size: number): Pro
       if (header.byteLength + header.dataLength > size * maxDeflateRatio) {
         throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much");
       }
-      data = allocate(path, header);
       body = head.subarray(header.byteLength);
     }
-    if (filled + body.length > data.length) {
+    if (filled + body.length > header.dataLength) {
       throw sizeError(path, header, header.byteLength + filled + body.length, "bytes or more");
     }
+    if (filled + body.length > data.length) data = grown(path, header, data, filled + body.length);
     data.set(body, filled);
     filled += body.length;
   });
   if (header === undefined) return headerCutShort(path, head.length);
-  if (filled < data.length) throw sizeError(path, header, header.byteLength + filled);
+  if (filled < header.dataLength) throw sizeError(path, header, header.byteLength + filled);
   return { shape: header.shape, data };
+}
+
+/** `data` on twice what is known to be needed, at most the whole array: a header that lies costs no more. */
+function grown(path: string, header: IdxHeader, data: Uint8Array, needed: number): Uint8Array {
+  const larger = allocate(path, header, Math.min(header.dataLength, Math.max(2 * needed, firstBytes)));
+  larger.set(data);
+  return larger;
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -89,9 +99,9 @@ function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
   return joined;
 }
 
-function allocate(path: string, { shape, dataLength }: IdxHeader): Uint8Array {
+function allocate(path: string, { shape, dataLength }: IdxHeader, length = dataLength): Uint8Array {
   try {
-    return new Uint8Array(new SharedArrayBuffer(dataLength));
+    return new Uint8Array(new SharedArrayBuffer(length));
   } catch (cause) {
     throw new ParavaeError(
       "E_IDX_SIZE",

@@ -25,6 +25,17 @@ const failures: Readonly<Record<string, { serve: RequestListener; reason: string
     serve: (_, response) => response.writeHead(404).end("no such key"),
     reason: "HTTP 404 Not Found",
   },
+  "answers with what a terminal obeys": {
+    serve: (_, response) => response.writeHead(503, "out\u00c2\u009bof order").end(),
+    reason: "HTTP 503 out of order",
+  },
+  "sends what its encoding does not fit": {
+    serve: (_, response) => {
+      response.setHeader("Content-Encoding", "gzip");
+      response.end(content);
+    },
+    reason: /./,
+  },
   "is out of order": { serve: (_, response) => response.writeHead(503).end(), reason: "HTTP 503" },
   "sends other bytes": {
     serve: (_, response) => response.end(content.with(99_999, 0)),

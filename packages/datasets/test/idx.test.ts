@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -94,6 +95,13 @@ describe("readIdx of gzip", () => {
     // Whoever unpacked it all would come upon the damaged end, 1 GB later.
     const bomb = Buffer.concat([start, ...Array.from({ length: 64 }, () => zeros), zeros.subarray(0, -4)]);
     expect(await failure(bomb)).toBe("E_IDX_SIZE");
+  });
+
+  it("takes memory for what has come, not for what the header declares", async () => {
+    const file = Buffer.concat([gzipSync(idxBytes([1e9], counting(0))), gzipSync(randomBytes(1_000_000))]);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await failure(file)).toBe("E_IDX_SIZE");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32e6);
   });
 });
 

@@ -42,7 +42,7 @@ export async function loadRun(path: string): Promise<LoadedRun> {
 }
 
 const loadedRun = (path: string, { state, settings }: Checkpoint): LoadedRun => ({
-  ...readSavedRun(path, settings),
+  ...readSavedRun(path, settings, state.model.inputSize),
   state,
   path,
 });

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { dump, parse } from "npyjs";
+import { dump } from "npyjs";
 import { describeFileError } from "./file-error.js";
+import { maxNpyHeaderBytes, parseNpyHeader } from "./npy-header.js";
 
 /** A float32 array as an NPY file. */
 export const encodeNpy = (values: Float32Array, shape: readonly number[]): Uint8Array =>
@@ -12,34 +13,63 @@ export interface NpyArray {
   readonly data: Float32Array | Uint8Array;
 }
 
+/** The arrays that are read, by the type that the header names. */
+const arrays = { "<f4": Float32Array, "|u1": Uint8Array } as const;
+
 /**
- * Reads an NPY file of float32 or bytes in C order.
+ * Reads an NPY file of float32 or bytes in C order. Nothing in the file is trusted: memory is taken only for what
+ * the file holds.
  *
  * @throws ParavaeError E_NPY when it cannot be read or holds something else
  */
 export async function readNpy(path: string): Promise<NpyArray> {
-  const refuse = (what: string, cause?: unknown): never => {
-    throw new ParavaeError("E_NPY", `${path}: ${what}`, { data: { path }, cause });
-  };
-  const file = await readFile(path).catch((cause) =>
-    refuse(`cannot be read: ${describeFileError(cause)}`, cause),
-  );
-  const { data, shape, dtype, fortranOrder } = parsed(Uint8Array.from(file).buffer, refuse);
-  if (fortranOrder) return refuse("is in Fortran order; save numpy.ascontiguousarray of it");
-  if (!(data instanceof Float32Array || data instanceof Uint8Array) || (dtype !== "f4" && dtype !== "u1")) {
-    return refuse(`holds ${dtype}, expected f4 (float32) or u1 (bytes)`);
+  let file: FileHandle | undefined;
+  try {
+    const status = await stat(path);
+    // Opening a pipe would wait for a writer, and a device may never end.
+    if (!status.isFile()) throw new Error("it is not a regular file");
+    file = await open(path);
+    return await readArray(path, file, status.size);
+  } catch (cause) {
+    if (cause instanceof ParavaeError) throw cause;
+    throw npyError(path, `cannot be read: ${describeFileError(cause)}`, cause);
+  } finally {
+    await file?.close();
   }
-  const count = shape.reduce((product, extent) => product * extent, 1);
-  if (data.length !== count) {
-    refuse(`holds ${data.length} values, expected ${count} for its shape; is it cut short?`);
-  }
-  return { shape, data };
 }
 
-function parsed(bytes: ArrayBuffer, refuse: (what: string, cause?: unknown) => never) {
-  try {
-    return parse(bytes);
-  } catch (cause) {
-    return refuse("is no whole NPY file; numpy.save writes one", cause);
+async function readArray(path: string, file: FileHandle, size: number): Promise<NpyArray> {
+  const head = new Uint8Array(Math.min(size, maxNpyHeaderBytes));
+  const header = (await fill(file, head, 0)) ? parseNpyHeader(head) : undefined;
+  if (header === undefined) throw npyError(path, "is no whole NPY file; numpy.save writes one");
+  const { type, fortranOrder, shape, byteLength } = header;
+  if (fortranOrder) throw npyError(path, "is in Fortran order; save numpy.ascontiguousarray of it");
+  if (!isReadable(type)) {
+    throw npyError(path, `holds values of type ${type}, expected <f4 (float32) or |u1 (bytes)`);
   }
+  const ArrayOfType = arrays[type];
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  const got = (size - byteLength) / ArrayOfType.BYTES_PER_ELEMENT;
+  if (got !== count) {
+    throw npyError(path, `holds ${got} values, expected ${count} for its shape; is it cut short?`);
+  }
+  const data = new ArrayOfType(count);
+  if (await fill(file, new Uint8Array(data.buffer), byteLength)) return { shape, data };
+  throw npyError(path, "was cut short while it was read; is another program writing it?");
 }
+
+const isReadable = (type: string): type is keyof typeof arrays => Object.hasOwn(arrays, type);
+
+/** Fills `bytes` from a place of the file; false when the file ends before. */
+async function fill(file: FileHandle, bytes: Uint8Array, position: number): Promise<boolean> {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
+    if (bytesRead === 0) return false;
+    filled += bytesRead;
+  }
+  return true;
+}
+
+const npyError = (path: string, what: string, cause?: unknown): ParavaeError =>
+  new ParavaeError("E_NPY", `${path}: ${what}`, { data: { path }, cause });

@@ -26,18 +26,38 @@ export function checkSettings(
   nameOf: (key: string) => string = (key) => key,
 ): Settings {
   const values: Record<string, unknown> = { ...defaults, ...given };
+  const long = settingKeys.find((key) => Array.isArray(values[key]) && values[key].length > longestList);
+  if (long !== undefined) {
+    const got = (values[long] as unknown[]).length;
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${nameOf(long)} is a list of ${got}, expected at most ${longestList}`,
+    );
+  }
   const result = schema.safeParse(values);
   if (result.success) return result.data as unknown as Settings;
-  const complaints = result.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => misspelt(nameOf(key), key))
-      : [outOfRange(nameOf(String(issue.path[0])), String(issue.path[0]), values)],
+  const { issues } = result.error;
+  // Each wrong entry of a list is an issue of its own.
+  const wrong = new Set(
+    issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? [] : [String(path[0])])),
   );
-  throw new ParavaeError("E_SETTINGS", [...new Set(complaints)].join("; "));
+  const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+  const complaints = [
+    ...[...wrong].map((key) => outOfRange(nameOf(key), key, values)),
+    ...unknown.slice(0, mostUnknown).map((key) => misspelt(nameOf(oneLine(key)), key)),
+    ...(unknown.length > mostUnknown ? [`${unknown.length - mostUnknown} more are no settings`] : []),
+  ];
+  throw new ParavaeError("E_SETTINGS", complaints.join("; "));
 }
 
+/** No model has so many layers, and the schema takes its time for each that is wrong. */
+const longestList = 1000;
+
+/** Unknown keys that a message names. */
+const mostUnknown = 5;
+
 function misspelt(name: string, key: string): string {
-  const right = nearest(key, settingKeys);
+  const right = nearest(key.slice(0, 100), settingKeys);
   const advice = right === undefined ? "paravae train --help lists them" : `did you mean ${right}?`;
   return `${name} is no setting; ${advice}`;
 }
@@ -45,9 +65,26 @@ function misspelt(name: string, key: string): string {
 function outOfRange(name: string, key: string, values: Readonly<Record<string, unknown>>): string {
   const { expected, choices } = settingsTable[key as keyof typeof settingsTable] as Setting;
   const got = values[key];
-  const meant = typeof got === "string" && choices !== undefined ? nearest(got, choices) : undefined;
+  const meant =
+    typeof got === "string" && choices !== undefined ? nearest(got.slice(0, 100), choices) : undefined;
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
-  // JSON has no word for numbers that are not finite.
-  const shown = typeof got === "number" ? String(got) : JSON.stringify(got);
-  return `${name} is ${shown}, expected ${expected}${question}`;
+  return `${name} is ${oneLine(shown(got))}, expected ${expected}${question}`;
+}
+
+/** A value of a file in a few words, however large or deep it is. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, longest));
+  if (typeof value !== "object" || value === null) return String(value);
+  const values = Object.values(value);
+  const isPlain = values.length <= 20 && values.every((entry) => typeof entry !== "object" || entry === null);
+  if (isPlain) return JSON.stringify(value);
+  return Array.isArray(value) ? `a list of ${values.length}` : `an object of ${values.length} fields`;
+}
+
+const longest = 80;
+
+/** A file's own words may be long, and hold what a terminal would obey. */
+function oneLine(text: string): string {
+  const line = text.slice(0, longest + 1).replaceAll(/[\s\p{C}]+/gu, " ");
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

@@ -1,6 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
 import { describeFileError } from "../output/file-error.js";
+
+/** Many times what all settings take. */
+const maxBytes = 65_536;
 
 /**
  * Reads a configuration file: one JSON object whose keys are settings.
@@ -8,19 +11,17 @@ import { describeFileError } from "../output/file-error.js";
  * @throws ParavaeError E_CONFIG_FILE when it cannot be read or is something else
  */
 export async function readConfigFile(path: string): Promise<Record<string, unknown>> {
-  let text: string;
-  try {
-    text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
-  } catch (cause) {
+  const text = await readText(path).catch((cause) => {
     throw new ParavaeError("E_CONFIG_FILE", `${path}: cannot be read: ${describeFileError(cause)}`, {
       cause,
     });
-  }
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const why = (cause as Error).message.replaceAll(/\s+/g, " ");
+    // It quotes the file, control characters and all.
+    const why = (cause as Error).message.replaceAll(/[\s\p{C}]+/gu, " ");
     throw new ParavaeError("E_CONFIG_FILE", `${path}: is not JSON: ${why}`, { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -30,4 +31,12 @@ export async function readConfigFile(path: string): Promise<Record<string, unkno
     );
   }
   return value as Record<string, unknown>;
+}
+
+async function readText(path: string): Promise<string> {
+  const status = await stat(path);
+  // Opening a pipe would wait for a writer, and a device may never end.
+  if (!status.isFile()) throw new Error("it is not a regular file");
+  if (status.size > maxBytes) throw new Error(`it has ${status.size} bytes, expected at most ${maxBytes}`);
+  return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
 }

@@ -21,13 +21,13 @@ export function savedSettings({ maxSteps: _, ...saved }: Settings): Settings {
 }
 
 /**
- * What `saved`, from the checkpoint `path`, holds.
+ * What `saved`, from the checkpoint `path` of a model with `inputSize` values, holds.
  *
  * @throws ParavaeError E_CHECKPOINT_SETTINGS when another program wrote it, E_SETTINGS
  */
-export function readSavedRun(path: string, saved: unknown): SavedRun {
+export function readSavedRun(path: string, saved: unknown, inputSize: number): SavedRun {
   const { settings, image, engine } = (saved ?? {}) as Partial<Record<keyof SavedRun, unknown>>;
-  if (!isRecord(settings) || !isImage(image)) {
+  if (!isRecord(settings) || !isImage(image, inputSize)) {
     throw new ParavaeError(
       "E_CHECKPOINT_SETTINGS",
       `${path}: holds no settings of a run, expected a checkpoint of paravae train; was it written by another program?`,
@@ -43,6 +43,11 @@ export function readSavedRun(path: string, saved: unknown): SavedRun {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isImage = (value: unknown): value is ImageShape =>
-  isRecord(value) &&
-  [value.height, value.width, value.channels].every((n) => Number.isSafeInteger(n) && (n as number) >= 1);
+/** Pictures take memory for the image, so it has to be the model's. */
+function isImage(value: unknown, inputSize: number): value is ImageShape {
+  if (!isRecord(value)) return false;
+  const { height, width, channels } = value as Partial<ImageShape>;
+  const sizes = [height, width, channels] as number[];
+  const areSizes = sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
+  return areSizes && sizes.reduce((product, size) => product * size) === inputSize;
+}

@@ -76,6 +76,9 @@ const fraction = (help: string) =>
     help,
   });
 
+/** What is no path: empty, or with characters that end a line or a name. */
+const pathText = /^[^\p{Cc}\u2028\u2029]+$/u;
+
 const widths = "a list of whole numbers of at least 1";
 
 /** A list of kinds as zod wants it: never empty. */
@@ -95,14 +98,14 @@ export const settingsTable = {
     help: "digits (embedded), fashion-mnist or mnist; with --data-folder any name",
   }),
   dataFolder: setting({
-    schema: (z) => z.string().min(1).optional(),
+    schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
     argument: "<dir>",
     expected: "the path of a folder",
     help: "folder of the dataset's four IDX files, gzip or not (default: where the dataset is found)",
   }),
   model: setting({
-    schema: (z) => z.string().min(1).optional(),
+    schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
     argument: "<file>",
     expected: "the path of a file",

@@ -21,6 +21,6 @@ export function findReason(printed: string): string | undefined {
   const found =
     lines.find((line) => errorLine.test(line) || npmLine.test(line)) ??
     lines.findLast((line) => !/^npm (error|ERR!|warn|WARN|notice)/.test(line));
-  const reason = found?.replace(/^npm (?:error|ERR!) /, "");
+  const reason = found?.replace(/^npm (?:error|ERR!) /, "").replaceAll(/[\s\p{C}]+/gu, " ");
   return reason !== undefined && reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
 }
