@@ -1,20 +1,17 @@
-import { appendFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  checkpointPath,
   type EpochMetrics,
   listCheckpoints,
   pruneCheckpoints,
-  type TrainingState,
   targetOfTemporary,
-  writeCheckpoint,
 } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
-import type { EpochReport } from "@paravae/parallel";
+import { RunLock } from "./lock/run-lock.js";
 import { writeFileAtomically } from "./output/atomic-file.js";
 import { describeFileError, writeError } from "./output/file-error.js";
 import { makeFolder, removeFolders } from "./output/make-folder.js";
-import { type SavedRun, savedSettings } from "./settings/saved-settings.js";
+import { savedSettings } from "./settings/saved-settings.js";
 import type { Settings } from "./settings/settings-table.js";
 
 /**
@@ -26,8 +23,9 @@ import type { Settings } from "./settings/settings-table.js";
  *     checkpoints/          checkpoint-<step>.paravae, the newest few
  *     samples.png           drawn from the prior, at the end
  *     reconstructions.png   test rows above their reconstructions, at the end
+ *     .lock                 whose it is, while a process writes to it
  *
- * One process writes to it at a time.
+ * One process writes to it at a time: the one that has created it, or locked it, until it releases it.
  */
 export class RunFolder {
   readonly path: string;
@@ -35,6 +33,7 @@ export class RunFolder {
   readonly #made: readonly string[];
   /** Whether it holds anything that training came to. */
   #hasResults = false;
+  #lock: RunLock | undefined;
 
   private constructor(path: string, made: readonly string[]) {
     this.path = path;
@@ -47,21 +46,22 @@ export class RunFolder {
    *
    * @param out its path; when left out, the first free runs/<dataset>-<n>
    * @throws ParavaeError E_RUN_FOLDER when it is there already and not empty, E_WRITE when it cannot be
-   *   written; nothing is left behind then
+   *   written, E_RUN_BUSY when another process has just begun a run there; nothing is left behind then
    */
   static async create(settings: Settings, out: string | undefined): Promise<RunFolder> {
     const folder =
       out === undefined ? await RunFolder.#firstFree(settings.dataset) : await RunFolder.#empty(out);
-    // This folder is what claims the run: of two processes that start on one path, one makes it.
-    await mkdir(folder.checkpoints).catch(async (cause: NodeJS.ErrnoException) => {
-      await removeFolders(folder.#made);
-      if (cause.code !== "EEXIST") throw writeError(folder.checkpoints, cause);
-      throw new ParavaeError(
-        "E_RUN_FOLDER",
-        `${folder.path}: another process has just begun a run there; name another --out`,
-      );
-    });
     try {
+      await folder.lock();
+      // Of two processes that start on one path, the first may have come and gone while the second found it empty.
+      await mkdir(folder.checkpoints).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code !== "EEXIST") throw writeError(folder.checkpoints, cause);
+        folder.keep();
+        throw new ParavaeError(
+          "E_RUN_FOLDER",
+          `${folder.path}: another process has just begun a run there; name another --out`,
+        );
+      });
       await folder.writeSettings(settings);
     } catch (error) {
       await folder.discard();
@@ -85,6 +85,16 @@ export class RunFolder {
     );
   }
 
+  /** @throws ParavaeError E_RUN_BUSY when another living process has it, E_WRITE */
+  async lock(): Promise<void> {
+    this.#lock = await RunLock.acquire(this.path);
+  }
+
+  async release(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = undefined;
+  }
+
   get checkpoints(): string {
     return join(this.path, "checkpoints");
   }
@@ -103,37 +113,38 @@ export class RunFolder {
     await writeFileAtomically(this.file("metrics.jsonl"), metrics.map(jsonLine).join(""));
   }
 
-  async appendEpoch({ epoch, train, test, seconds, rowsPerSecond }: EpochReport): Promise<void> {
+  /** Keeps `discard` from taking the run away: training has come to something. */
+  keep(): void {
     this.#hasResults = true;
-    await this.#append("metrics.jsonl", { epoch, train, test });
-    await this.#append("timings.jsonl", { epoch, seconds, rowsPerSecond });
   }
 
   /**
-   * Saves a state, and deletes what it makes superfluous: all but the newest `keepCheckpoints`, and older
-   * ones that lie between the regular ones, which only an interruption writes.
+   * Deletes checkpoints, and what killed processes left half written among them.
+   *
+   * @param superfluous which, of the steps after which there are checkpoints
+   * @throws ParavaeError E_CHECKPOINT_READ, E_CHECKPOINT_WRITE
    */
-  async saveCheckpoint(
-    state: TrainingState,
-    { settings, ...saved }: SavedRun,
-    stepsPerEpoch: number,
-  ): Promise<string> {
-    const { step } = state.position;
-    const path = checkpointPath(this.checkpoints, step);
-    await writeCheckpoint(path, { state, settings: { settings: savedSettings(settings), ...saved } });
-    if (step > 0) this.#hasResults = true;
-    const interval = stepsPerEpoch * settings.checkpointEvery;
-    for (const older of await listCheckpoints(this.checkpoints)) {
-      const isRegular = older.step > 0 && older.step % interval === 0;
-      if (older.step < step && !isRegular) await rm(older.path, { force: true });
-    }
-    await this.prune(settings);
-    return path;
+  async tidy(superfluous: (steps: readonly number[]) => readonly number[]): Promise<void> {
+    await pruneCheckpoints(this.checkpoints, superfluous);
   }
 
-  /** Deletes all but the newest checkpoints that the settings ask to keep. */
-  async prune({ keepCheckpoints }: Settings): Promise<void> {
-    await pruneCheckpoints(this.checkpoints, keepCheckpoints);
+  /**
+   * Makes the folder again, with its lock and its config.json, if it was removed.
+   *
+   * @returns whether it was
+   * @throws ParavaeError E_WRITE; E_RUN_BUSY when another process has made it its own
+   */
+  async makeAgain(settings: Settings): Promise<boolean> {
+    await makeFolder(this.checkpoints);
+    const isThere = await access(this.file("config.json")).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return false;
+    await this.release();
+    await this.lock();
+    await this.writeSettings(settings);
+    return true;
   }
 
   /** Deletes the pictures, which are of an older model once training goes on. */
@@ -158,19 +169,14 @@ export class RunFolder {
     }
   }
 
-  /** Takes away a folder that `create` made, if the run came to nothing. */
+  /** Releases the folder, and takes away what `create` made if the run came to nothing. */
   async discard(): Promise<void> {
-    if (this.#hasResults) return;
+    const isMine = this.#lock !== undefined;
+    await this.release();
+    if (this.#hasResults || !isMine) return removeFolders(this.#made);
     await rm(this.file("config.json"), { force: true }).catch(() => undefined);
     await rm(this.checkpoints, { recursive: true, force: true }).catch(() => undefined);
     await removeFolders(this.#made);
-  }
-
-  async #append(name: string, value: unknown): Promise<void> {
-    const path = this.file(name);
-    await appendFile(path, jsonLine(value)).catch((cause) => {
-      throw writeError(path, cause);
-    });
   }
 
   static async #firstFree(dataset: string): Promise<RunFolder> {

@@ -172,7 +172,7 @@ describe("RunLock.acquire", () => {
     const missing = join(root, "missing");
     await expect(RunLock.acquire(missing)).rejects.toMatchObject({
       code: "E_WRITE",
-      message: `${join(missing, lockName)}: cannot be written: no such file or directory`,
+      message: `${join(missing, lockName)}: cannot be written: no such file or directory; check the path, and that its folder exists`,
     });
     const folder = newFolder();
     mkdirSync(join(folder, lockName));

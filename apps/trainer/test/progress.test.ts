@@ -90,6 +90,7 @@ describe("lines that stay", () => {
     rowsPerSecond: 100,
     workers: 2,
     checkpoint: "c",
+    best: undefined,
     pictures: ["a.png", "b.png"],
   };
 

@@ -1,6 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
 import { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
+import { checkHead, headBytes } from "./envelope.js";
 import { replaceFile } from "./replace-file.js";
 import type { Checkpoint } from "./training-state.js";
 
@@ -28,17 +29,27 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   return decodeCheckpoint(await readWhole(path), path);
 }
 
+/** The bytes of a file that is as long as it declares: a huge one is not read to find that it is none of ours. */
 async function readWhole(path: string): Promise<Uint8Array> {
+  let file: FileHandle | undefined;
   try {
+    const status = await stat(path);
     // Opening a pipe would wait for a writer, and a device may never end.
-    if (!(await stat(path)).isFile()) throw new Error("it is not a file");
-    return await readFile(path);
+    if (!status.isFile()) throw new Error("it is not a file");
+    file = await open(path);
+    const head = new Uint8Array(Math.min(headBytes, status.size));
+    await file.read(head, 0, head.length, 0);
+    checkHead(head, status.size, path);
+    return await file.readFile();
   } catch (cause) {
+    if (cause instanceof ParavaeError) throw cause;
     throw fileError("E_CHECKPOINT_READ", path, "read", cause);
+  } finally {
+    await file?.close();
   }
 }
 
-/** What to do about it, by the code of the system's error. */
+/** What to do about a file that the system refuses, by the code of its error. */
 const advice: Readonly<Record<string, string>> = {
   EACCES: "check who may access it",
   EDQUOT: "free some space or choose another folder",
@@ -53,9 +64,12 @@ const advice: Readonly<Record<string, string>> = {
 /** `cause` of the file system as one line about `path`. */
 export function fileError(code: string, path: string, verb: string, cause: unknown): ParavaeError {
   const { message, code: systemCode = "" } = cause as NodeJS.ErrnoException;
-  const toDo = advice[systemCode] ?? "check the path";
-  return new ParavaeError(code, `${path}: cannot be ${verb} (${message}); ${toDo}`, {
+  return new ParavaeError(code, `${path}: cannot be ${verb} (${message}); ${fileAdvice(cause)}`, {
     data: { path, systemCode },
     cause,
   });
 }
+
+/** What to do about a file system's refusal, in a few words. */
+export const fileAdvice = (cause: unknown): string =>
+  advice[(cause as NodeJS.ErrnoException).code ?? ""] ?? "check the path";

@@ -7,6 +7,7 @@ const versionOffset = 8;
 const lengthOffset = 12;
 const checksumOffset = 20;
 const bodyOffset = 52;
+export const headBytes = bodyOffset;
 /** What Node reads from a file in one piece. */
 const maxFileBytes = 2 ** 31 - 1;
 
@@ -51,18 +52,7 @@ export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFi
  *   paravae wrote it
  */
 export function open(file: Uint8Array, name: string): Uint8Array {
-  if (file.length === 0) {
-    throw failure("E_CHECKPOINT_LENGTH", name, "is empty; use an older checkpoint");
-  }
-  if (!magic.subarray(0, file.length).every((byte, i) => file[i] === byte)) {
-    throw failure("E_CHECKPOINT_FORMAT", name, "is not a paravae checkpoint; is it the right file?");
-  }
-  const declared = declaredLength(file);
-  if (declared === undefined || declared !== BigInt(file.length)) {
-    const expected = declared === undefined ? `a header of ${bodyOffset}` : `the ${declared} it declares`;
-    const text = `holds ${file.length} bytes, expected ${expected}; copy it again or use an older checkpoint`;
-    throw failure("E_CHECKPOINT_LENGTH", name, text);
-  }
+  checkHead(file, file.length, name);
   if (!checksumOf(file).equals(file.subarray(checksumOffset, bodyOffset))) {
     const text = "its checksum does not match its contents, so it is damaged; use an older checkpoint";
     throw failure("E_CHECKPOINT_CHECKSUM", name, text);
@@ -73,6 +63,31 @@ export function open(file: Uint8Array, name: string): Uint8Array {
     throw failure("E_CHECKPOINT_VERSION", name, text);
   }
   return file.subarray(bodyOffset);
+}
+
+/**
+ * Holds the first bytes of a file against its length, before the rest is read.
+ *
+ * @param head of the file, `headBytes` of it at least where it has as many
+ * @throws ParavaeError E_CHECKPOINT_FORMAT, E_CHECKPOINT_LENGTH
+ */
+export function checkHead(head: Uint8Array, fileLength: number, name: string): void {
+  if (fileLength === 0) {
+    throw failure("E_CHECKPOINT_LENGTH", name, "is empty; use an older checkpoint");
+  }
+  if (fileLength > maxFileBytes) {
+    const text = `holds ${fileLength} bytes, expected at most ${maxFileBytes}; use an older checkpoint`;
+    throw failure("E_CHECKPOINT_LENGTH", name, text);
+  }
+  if (!magic.subarray(0, head.length).every((byte, i) => head[i] === byte)) {
+    throw failure("E_CHECKPOINT_FORMAT", name, "is not a paravae checkpoint; is it the right file?");
+  }
+  const declared = declaredLength(head);
+  if (declared === undefined || declared !== BigInt(fileLength)) {
+    const expected = declared === undefined ? `a header of ${bodyOffset}` : `the ${declared} it declares`;
+    const text = `holds ${fileLength} bytes, expected ${expected}; copy it again or use an older checkpoint`;
+    throw failure("E_CHECKPOINT_LENGTH", name, text);
+  }
 }
 
 /** Of the whole file, in bytes; undefined when the header is cut short. */

@@ -1,4 +1,5 @@
-export { readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
+export { fileAdvice, readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
+export { CheckpointWriter } from "./checkpoint-writer.js";
 export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
 export { replaceFile, targetOfTemporary } from "./replace-file.js";
 export {

@@ -59,20 +59,20 @@ export async function latestCheckpoint(folder: string): Promise<{
 }
 
 /**
- * Deletes all but the newest `keep` checkpoints of a run folder, and what killed processes left half written
- * there. For the one process that writes to the folder, between its writes.
+ * Deletes checkpoints of a run folder, and what killed processes left half written there. For the one process that
+ * writes to the folder, between its writes.
  *
+ * @param superfluous which to delete, of the steps after which there are checkpoints, newest first
  * @returns the paths that were deleted
- * @throws ParavaeError E_CHECKPOINT_KEEP unless keep is at least 1, E_CHECKPOINT_READ and
- *   E_CHECKPOINT_WRITE when the folder cannot be read or changed
+ * @throws ParavaeError E_CHECKPOINT_READ and E_CHECKPOINT_WRITE when the folder cannot be read or changed
  */
-export async function pruneCheckpoints(folder: string, keep: number): Promise<string[]> {
-  if (!Number.isSafeInteger(keep) || keep < 1) {
-    throw new ParavaeError("E_CHECKPOINT_KEEP", `keep is ${keep}, expected a whole number of at least 1`, {
-      data: { keep },
-    });
-  }
-  const outdated = (await listCheckpoints(folder)).slice(keep).map(({ path }) => path);
+export async function pruneCheckpoints(
+  folder: string,
+  superfluous: (steps: readonly number[]) => readonly number[],
+): Promise<string[]> {
+  const there = await listCheckpoints(folder);
+  const steps = superfluous(there.map(({ step }) => step));
+  const outdated = there.filter(({ step }) => steps.includes(step)).map(({ path }) => path);
   const halves = (await namesIn(folder)).filter((name) => fileName.test(targetOfTemporary(name) ?? ""));
   const paths = [...outdated, ...halves.map((name) => join(folder, name))];
   for (const path of paths) {

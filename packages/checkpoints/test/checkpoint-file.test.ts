@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, mkdir, open, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeCheckpoint, readCheckpoint, writeCheckpoint } from "../src/index.js";
 import { sampleCheckpoint, temporaryFolder } from "./sample.js";
 
@@ -10,6 +11,8 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   path = join(folder, "a.paravae");
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const at = (seed: number) => sampleCheckpoint({ seed });
 
@@ -78,6 +81,15 @@ describe("writeCheckpoint", () => {
     expect((await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
+  it("puts its file where a link was, and leaves alone what the link led to", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    await writeFile(elsewhere, "not ours");
+    await symlink(elsewhere, path);
+    await writeCheckpoint(path, at(1));
+    expect((await lstat(path)).isFile()).toBe(true);
+    expect(await readFile(elsewhere, "utf8")).toBe("not ours");
+  });
+
   it("writes nothing when the state is wrong", async () => {
     await writeCheckpoint(path, at(1));
     const wrong = sampleCheckpoint({ parameters: new Float32Array(3) });
@@ -98,6 +110,34 @@ describe("readCheckpoint", () => {
       message: expect.stringContaining(message),
       data: { path },
     });
+  });
+
+  it("follows a link", async () => {
+    await writeCheckpoint(join(folder, "elsewhere"), at(1));
+    await symlink("elsewhere", path);
+    expect(await readCheckpoint(path)).toEqual(at(1));
+  });
+
+  it("does not wait for a pipe", async () => {
+    execFileSync("mkfifo", [path]);
+    await expect(readCheckpoint(path)).rejects.toMatchObject({ code: "E_CHECKPOINT_READ" });
+  });
+
+  it.each([
+    ["10 GB of nothing", new Uint8Array(), "holds 10000000000 bytes, expected at most 2147483647"],
+    ["2 GB after a good head", encodeCheckpoint(at(1)), "holds 2000000000 bytes, expected the"],
+  ])("refuses %s before it is read", async (_, head, message) => {
+    await writeFile(path, head);
+    await truncate(path, Number(/\d+/.exec(message)?.[0]));
+    const handle = await open(path);
+    const prototype = Object.getPrototypeOf(handle);
+    await handle.close();
+    const readWhole = vi.spyOn(prototype, "readFile");
+    await expect(readCheckpoint(path)).rejects.toMatchObject({
+      code: "E_CHECKPOINT_LENGTH",
+      message: expect.stringContaining(message),
+    });
+    expect(readWhole).not.toHaveBeenCalled();
   });
 
   it("names the file when its contents are damaged", async () => {

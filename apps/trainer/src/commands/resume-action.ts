@@ -6,7 +6,9 @@ import { withInterruption } from "../interruption.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
 import type { RunSummary } from "../progress/reporter.js";
 import { RunFolder } from "../run-folder.js";
+import { bestCheckpoint, retentionRule, superfluous } from "../saving/retention.js";
 import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
+import type { Settings } from "../settings/settings-table.js";
 import { finishRun } from "../training/finish-run.js";
 import { runTraining } from "../training/run-training.js";
 import type { GlobalFlags } from "./global-options.js";
@@ -18,6 +20,16 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
     throw new ParavaeError("E_USAGE", `resume: ${flag} cannot change in the middle of a run; leave it out`);
   }
   const folder = await RunFolder.open(path);
+  await folder.lock();
+  try {
+    await resumeRun(folder, overrides, flags.json ?? false);
+  } finally {
+    await folder.release();
+  }
+}
+
+async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+  const { path } = folder;
   const run = await loadRunFolder(folder);
   const { state } = run;
   const { epoch, step } = state.position;
@@ -28,16 +40,18 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
       `--epochs is ${settings.epochs}, expected at least ${epoch}, the epochs that ${path} has behind it`,
     );
   }
-  const reporter = await chooseReporter(flags.json ?? false);
+  const reporter = await chooseReporter(json);
 
   await withInterruption(async (interruption) => {
     const isDrawn = state.model.architecture === "module" || (await hasPictures(folder));
     if (epoch >= settings.epochs && isDrawn) {
-      await folder.prune(settings);
+      const rule = retentionRule(settings, step / epoch);
+      await folder.tidy((steps) => superfluous(steps, state.metrics, rule));
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
-      return reporter.done(completeSummary(folder, run));
+      const best = await bestCheckpoint(folder.checkpoints, state.metrics, rule.stepsPerEpoch);
+      return reporter.done(completeSummary(folder, run, best));
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
@@ -68,7 +82,11 @@ const hasPictures = (folder: RunFolder): Promise<boolean> =>
     () => false,
   );
 
-const completeSummary = (folder: RunFolder, { state, path }: LoadedRun): RunSummary => ({
+const completeSummary = (
+  folder: RunFolder,
+  { state, path }: LoadedRun,
+  best: string | undefined,
+): RunSummary => ({
   path: folder.path,
   end: "finished",
   signal: undefined,
@@ -80,5 +98,6 @@ const completeSummary = (folder: RunFolder, { state, path }: LoadedRun): RunSumm
   rowsPerSecond: 0,
   workers: state.workers,
   checkpoint: path,
+  best,
   pictures: [],
 });

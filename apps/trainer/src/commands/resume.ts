@@ -8,7 +8,11 @@ export function resumeCommand(): CommandUnknownOpts {
     .description("go on with a run that was stopped, or with --epochs for longer than was planned")
     .argument("<run>", "run folder")
     .addOption(settingOption("epochs"))
-    .addOption(settingOption("maxSteps"));
+    .addOption(settingOption("maxSteps"))
+    .addOption(settingOption("checkpointEvery"))
+    .addOption(settingOption("keepCheckpoints"))
+    .addOption(settingOption("maxWorkerDeaths"))
+    .addOption(settingOption("stepTimeout"));
   addModelOption(command);
   command.action(async (run) => {
     const { resume } = await import("./resume-action.js");

@@ -24,5 +24,6 @@ export async function train(flags: TrainFlags): Promise<void> {
       await folder.discard();
       throw error;
     }
+    await folder.release();
   });
 }

@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from "node:util";
+import { fileAdvice } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
 
 /** Why the file system refused, in its own words: "permission denied". */
@@ -9,7 +10,11 @@ export function describeFileError(cause: unknown): string {
 
 /** `cause` as one line about a path that was to be written. */
 export const writeError = (path: string, cause: unknown): ParavaeError =>
-  new ParavaeError("E_WRITE", `${path}: cannot be written: ${describeFileError(cause)}`, {
-    data: { path },
-    cause,
-  });
+  new ParavaeError(
+    "E_WRITE",
+    `${path}: cannot be written: ${describeFileError(cause)}; ${fileAdvice(cause)}`,
+    {
+      data: { path },
+      cause,
+    },
+  );

@@ -42,6 +42,8 @@ export interface RunSummary {
   readonly rowsPerSecond: number;
   readonly workers: number;
   readonly checkpoint: string;
+  /** The checkpoint with the lowest test loss, where it is known. */
+  readonly best: string | undefined;
   readonly pictures: readonly string[];
 }
 

@@ -8,8 +8,9 @@ import {
   optimizerKinds,
   precisionKinds,
 } from "@paravae/core";
-import { engineKinds, updateKinds } from "@paravae/parallel";
+import { engineKinds, reproducibleKinds, updateKinds } from "@paravae/parallel";
 import type { z } from "zod";
+import { cadencePattern } from "../saving/cadence.js";
 
 /** The zod library, handed in so that only commands that check settings pay for loading it. */
 type Zod = typeof z;
@@ -189,8 +190,37 @@ export const settingsTable = {
   engine: choice(kinds(engineKinds), "auto", "what computes"),
   precision: choice(kinds(precisionKinds), "float32", "of what products read; bf16 needs the engine blas"),
   update: choice(kinds(updateKinds), "sharded", "who applies the optimizer"),
-  checkpointEvery: wholeNumber(1, 1, "epochs between checkpoints"),
-  keepCheckpoints: wholeNumber(1, 2, "newest checkpoints that are kept"),
+  reproducible: setting({
+    schema: (z) => z.enum(kinds(reproducibleKinds)).optional(),
+    form: "text",
+    argument: "<kind>",
+    expected: `one of ${reproducibleKinds.join(", ")}`,
+    choices: reproducibleKinds,
+    help: `bitwise the same model for the same number of workers, or any; wasm gives the latter always: ${reproducibleKinds.join(", ")}`,
+  }),
+  checkpointEvery: setting({
+    // A number alone is of epochs.
+    schema: (z) => z.union([z.int().min(1), z.string().regex(cadencePattern)]),
+    default: "epoch,60s" as string | number,
+    form: "number",
+    argument: "<when>",
+    expected: "one or several of 500steps, 2epochs, 30s, 5min, as epoch,60s",
+    help: "when the run is saved: every so many steps, epochs, seconds or minutes, one or several",
+  }),
+  keepCheckpoints: wholeNumber(1, 2, "newest checkpoints that are kept, beside the best"),
+  maxWorkerDeaths: wholeNumber(
+    0,
+    10,
+    "workers that may die, each replaced, before the run is saved and ends",
+  ),
+  stepTimeout: setting({
+    schema: (z) => z.number().min(1),
+    default: 300 as number,
+    form: "number",
+    argument: "<s>",
+    expected: "a number of seconds of at least 1",
+    help: "seconds after which a step that does not end counts as a worker's death",
+  }),
 } as const;
 
 export type SettingKey = keyof typeof settingsTable;

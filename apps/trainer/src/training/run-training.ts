@@ -5,9 +5,12 @@ import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
 import type { Interruption } from "../interruption.js";
 import type { Reporter, RunSummary } from "../progress/reporter.js";
 import type { RunFolder } from "../run-folder.js";
+import { cadenceOf } from "../saving/cadence.js";
+import { RunSaver, type SavedAs } from "../saving/run-saver.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
+import { trainInPauses } from "./pauses.js";
 
 export interface TrainingJob {
   readonly folder: RunFolder;
@@ -43,6 +46,10 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     engine: settings.engine,
     precision: settings.precision,
     update: settings.update,
+    maxWorkerDeaths: settings.maxWorkerDeaths,
+    stepTimeoutSeconds: settings.stepTimeout,
+    onRecovery: (line) => reporter.note(`warning: ${line}`),
+    ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),
     ...(resume === undefined ? {} : { resume }),
   });
   try {
@@ -88,54 +95,62 @@ async function trainAndSave(
   trainer: DataParallelTrainer,
   { folder, settings, dataset, reporter, interruption, resume }: TrainingJob,
 ): Promise<RunSummary> {
-  const { epochs, maxSteps, checkpointEvery } = settings;
+  const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
   const { signal } = interruption;
   const begun = performance.now();
-  const stepsBefore = resume?.position.step ?? 0;
-  let saved = { step: resume?.position.step, path: "" };
-  const save = async (): Promise<void> => {
-    const state = trainer.state();
-    const saving = { settings, image: dataset.shape, engine: trainer.engine };
-    const path = await folder.saveCheckpoint(state, saving, trainer.stepsPerEpoch);
-    saved = { step: state.position.step, path };
-  };
-
-  // From the first step on there is something to go on from, and no picture that is older than the model.
-  if (resume === undefined) await save();
-  else await folder.removePictures();
-  reporter.watch(() => trainer.progress());
+  const stepsBefore = trainer.progress().step;
+  const saved = { settings, image: dataset.shape, engine: trainer.engine };
+  const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), reporter.note);
   try {
-    for await (const report of trainer.fit({
-      epochs,
-      ...(maxSteps === undefined ? {} : { maxSteps }),
-      signal,
-    })) {
-      await folder.appendEpoch(report);
-      reporter.epoch(report);
-      if (report.epoch % checkpointEvery === 0) await save();
+    // From the first step on there is something to go on from, and no picture that is older than the model.
+    if (resume === undefined) await saver.saveFirst();
+    else await folder.removePictures();
+    reporter.watch(() => trainer.progress());
+    const cadence = cadenceOf(settings.checkpointEvery);
+    try {
+      for await (const { report, isDue } of trainInPauses(trainer, { epochs, maxSteps, signal, cadence })) {
+        if (report !== undefined) {
+          saver.report(report);
+          reporter.epoch(report);
+        }
+        if (isDue) await saver.save(trainer.state());
+      }
+    } catch (error) {
+      throw await withPlace(error, trainer, saver, folder.path, signal);
     }
-  } catch (error) {
-    throw !saved.step ? error : withPlace(error, folder.path, saved.step);
+    const seconds = (performance.now() - begun) / 1000;
+    const { epoch, step } = trainer.progress();
+    const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
+    const test = end === "interrupted" ? undefined : await testTerms(trainer);
+    const { newest, best } = await saveEnd(trainer, saver, signal);
+    return {
+      path: folder.path,
+      end,
+      signal: end === "interrupted" ? interruption.name : undefined,
+      kind: trainer.model.kind,
+      epochs: epoch,
+      steps: step,
+      test,
+      seconds,
+      rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
+      workers: trainer.workers,
+      checkpoint: newest,
+      best,
+      pictures: [],
+    };
+  } finally {
+    await saver.close();
   }
-  const seconds = (performance.now() - begun) / 1000;
-  const { epoch, step } = trainer.progress();
-  // Nothing was saved yet by this process, or not this step.
-  if (saved.path === "" || saved.step !== step) await save();
-  const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
-  return {
-    path: folder.path,
-    end,
-    signal: end === "interrupted" ? interruption.name : undefined,
-    kind: trainer.model.kind,
-    epochs: epoch,
-    steps: step,
-    test: end === "interrupted" ? undefined : await testTerms(trainer),
-    seconds,
-    rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
-    workers: trainer.workers,
-    checkpoint: saved.path,
-    pictures: [],
-  };
+}
+
+/**
+ * Saves the state that a run ends with, if it is not saved yet, and waits until it is.
+ *
+ * @param signal gives up a disk that refuses; one that has come before asked for this very save
+ */
+async function saveEnd(trainer: DataParallelTrainer, saver: RunSaver, signal: AbortSignal): Promise<SavedAs> {
+  if (saver.step !== trainer.progress().step) await saver.save(trainer.state());
+  return saver.finish(signal.aborted ? undefined : signal);
 }
 
 /** The test terms of the state as it is: the last epoch's own, unless steps were taken since. */
@@ -145,9 +160,23 @@ async function testTerms(trainer: DataParallelTrainer): Promise<LossTerms> {
   return position.stepInEpoch === 0 && last ? last : trainer.evaluate();
 }
 
-/** The same error, with what is left of the run. */
-function withPlace(error: unknown, path: string, step: number): unknown {
+/** Saves what a failure has left of a run, and says so in the error. */
+async function withPlace(
+  error: unknown,
+  trainer: DataParallelTrainer,
+  saver: RunSaver,
+  path: string,
+  signal: AbortSignal,
+): Promise<unknown> {
   if (!(error instanceof ParavaeError)) return error;
+  const isSaved = await saveEnd(trainer, saver, signal).then(
+    () => true,
+    () => false,
+  );
+  if (!isSaved || saver.step === 0) return error;
   const { code, message, data, cause } = error;
-  return new ParavaeError(code, `${message}; ${path} holds the run up to step ${step}`, { data, cause });
+  return new ParavaeError(code, `${message}; ${path} holds the run up to step ${saver.step}`, {
+    data,
+    cause,
+  });
 }

@@ -1,0 +1,67 @@
+import { checkpointPath, type EpochMetrics, listCheckpoints } from "@paravae/checkpoints";
+import type { Settings } from "../settings/settings-table.js";
+import { type Cadence, cadenceOf, isRegular } from "./cadence.js";
+
+export interface RetentionRule {
+  /** The newest regular checkpoints that are kept. */
+  readonly keep: number;
+  readonly cadence: Cadence;
+  readonly stepsPerEpoch: number;
+}
+
+export const retentionRule = (
+  { keepCheckpoints, checkpointEvery }: Settings,
+  stepsPerEpoch: number,
+): RetentionRule => ({ keep: keepCheckpoints, cadence: cadenceOf(checkpointEvery), stepsPerEpoch });
+
+/**
+ * The checkpoint of the epoch with the lowest test loss, or training loss where nothing is tested, among those after
+ * `steps`; the first of equals.
+ */
+export function bestStep(
+  steps: readonly number[],
+  metrics: readonly EpochMetrics[],
+  stepsPerEpoch: number,
+): number | undefined {
+  let best: { readonly step: number; readonly loss: number } | undefined;
+  for (const { epoch, test, train } of metrics) {
+    const step = epoch * stepsPerEpoch;
+    const { loss } = test ?? train;
+    if (steps.includes(step) && (best === undefined || loss < best.loss)) best = { step, loss };
+  }
+  return best?.step;
+}
+
+/**
+ * The path of the best among a folder's checkpoints, if there is one.
+ *
+ * @throws ParavaeError E_CHECKPOINT_READ
+ */
+export async function bestCheckpoint(
+  checkpoints: string,
+  metrics: readonly EpochMetrics[],
+  stepsPerEpoch: number,
+): Promise<string | undefined> {
+  const steps = (await listCheckpoints(checkpoints)).map(({ step }) => step);
+  const best = bestStep(steps, metrics, stepsPerEpoch);
+  return best === undefined ? undefined : checkpointPath(checkpoints, best);
+}
+
+/**
+ * Which of a run's checkpoints are superfluous: those that the clock or an interruption made, once there is a newer one,
+ * and regular ones but for the newest few and the best. What is left depends on the settings alone, whenever the run was
+ * stopped.
+ *
+ * @param steps after which there are checkpoints
+ */
+export function superfluous(
+  steps: readonly number[],
+  metrics: readonly EpochMetrics[],
+  { keep, cadence, stepsPerEpoch }: RetentionRule,
+): number[] {
+  const newest = Math.max(...steps);
+  const candidates = steps.filter((step) => step === newest || isRegular(step, stepsPerEpoch, cadence));
+  const kept = new Set(candidates.toSorted((a, b) => b - a).slice(0, keep));
+  const best = bestStep(candidates, metrics, stepsPerEpoch);
+  return steps.filter((step) => !kept.has(step) && step !== best);
+}
