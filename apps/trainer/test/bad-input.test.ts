@@ -1,4 +1,18 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCli, succeed } from "./helpers/cli.js";
@@ -42,6 +56,10 @@ describe("a command line that is wrong", () => {
     [["train", "--latent", ""], '--latent is ""'],
     [["train", "--seed", "1.5"], "--seed is 1.5, expected a whole number from 0 to 9007199254740991"],
     [["train", "--workers", "0"], "--workers is 0, expected auto or a whole number of at least 1"],
+    [
+      ["train", "--checkpoint-every", "1h"],
+      '--checkpoint-every is "1h", expected one or several of 500steps, 2epochs, 30s, 5min, as epoch,60s',
+    ],
     [["train", "--engine", "wsm"], "did you mean wasm?"],
     ...["wasm", "reference", "tfjs"].map((engine): [string[], string] => [
       ["train", "--engine", engine, "--precision", "bf16"],
@@ -168,6 +186,10 @@ describe("a checkpoint that is damaged", () => {
   function checkpoint(index: number): (path: string) => string {
     return (path) => join(path, "checkpoints", checkpointsOf(path).at(index) as string);
   }
+  const relink = (target: string, path: string): void => {
+    rmSync(path);
+    symlinkSync(target, path);
+  };
   const flipBit = (path: string): void => {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1] ^= 1;
@@ -192,6 +214,62 @@ describe("a checkpoint that is damaged", () => {
     const { [`checkpoints/${path.split("/").at(-1)}.damaged`]: damaged, ...content } = contentOf(copy);
     expect(damaged).toBeDefined();
     expect(content).toEqual(contentOf(run));
+  });
+
+  it.each<[string, string, (path: string) => void]>([
+    [
+      "of a newer version",
+      "is of format 2, expected 1; update paravae",
+      (path) => {
+        const bytes = readFileSync(path);
+        bytes.writeUInt32LE(2, 8);
+        // Its checksum is right: of all the bytes around it.
+        createHash("sha256")
+          .update(bytes.subarray(0, 20))
+          .update(bytes.subarray(52))
+          .digest()
+          .copy(bytes, 20);
+        writeFileSync(path, bytes);
+      },
+    ],
+    ["empty", "is empty", (path) => writeFileSync(path, "")],
+    ["of 10 GB", "holds 10000000000 bytes", (path) => truncateSync(path, 10_000_000_000)],
+    ["a link to nothing", "no such file", (path) => relink("nothing", path)],
+    ["a link to a device", "it is not a file", (path) => relink("/dev/zero", path)],
+    [
+      "a pipe",
+      "it is not a file",
+      (path) => {
+        rmSync(path);
+        execFileSync("mkfifo", [path]);
+      },
+    ],
+  ])("%s: is told, set aside, and not waited for", async (name, why, spoil) => {
+    const copy = join(folder, name.replaceAll(" ", "-"));
+    cpSync(run, copy, { recursive: true });
+    const path = newest(copy);
+    spoil(path);
+    const { status, stderr } = await runCli(folder, "resume", copy);
+    expect(stderr).toContain(`skipped ${path}: `);
+    expect(stderr).toContain(why);
+    expect(status).toBe(0);
+    const aside = `${path}.damaged`;
+    expect(lstatSync(aside)).toBeDefined();
+    rmSync(aside);
+    expect(contentOf(copy)).toEqual(contentOf(run));
+  });
+
+  it("a link to a good one: it is followed, and what it leads to never changed", async () => {
+    const copy = join(folder, "linked");
+    cpSync(run, copy, { recursive: true });
+    const path = newest(copy);
+    const elsewhere = join(folder, "elsewhere.paravae");
+    renameSync(path, elsewhere);
+    symlinkSync(elsewhere, path);
+    const before = readFileSync(elsewhere);
+    await succeed(folder, "resume", copy, "--epochs", "6");
+    expect(checkpointsOf(copy)).not.toContain(path.split("/").at(-1));
+    expect(readFileSync(elsewhere)).toEqual(before);
   });
 
   it("every one: nothing is changed", async () => {

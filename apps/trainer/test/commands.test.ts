@@ -54,6 +54,7 @@ describe("train --json", () => {
       steps: 46,
       test: epochs[1].test,
       checkpoint: join("run", "checkpoints", "checkpoint-0000000046.paravae"),
+      best: join("run", "checkpoints", "checkpoint-0000000046.paravae"),
       pictures: [join("run", "samples.png"), join("run", "reconstructions.png")],
     });
   });

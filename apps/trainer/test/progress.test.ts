@@ -109,6 +109,11 @@ describe("lines that stay", () => {
     ]);
   });
 
+  it("the best, where it is not the newest", () => {
+    expect(describeEnd({ ...summary, best: "b" })).toContain("lowest test loss: b");
+    expect(describeEnd({ ...summary, best: "c" }).join()).not.toContain("lowest");
+  });
+
   it("an interruption, with a command that a shell takes", () => {
     const stopped = {
       ...summary,

@@ -94,29 +94,19 @@ describe("an interrupted and resumed run leaves the files of one that never stop
     expect(contentOf(join(folder, "longer"))).toEqual(whole);
   });
 
-  it.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)("by %s", async (signal, expectedStatus) => {
-    const out = `by-${signal}`;
-    const long = 100_000;
-    const child = startCli(folder, ["train", ...settings, "--epochs", `${long}`, "--out", out, "--json"]);
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (output === "") child.kill(signal);
-      output += text;
-    });
-    const status = await new Promise((resolve) => child.on("close", resolve));
-    expect(status).toBe(expectedStatus);
-    const [last] = jsonLines(output).slice(-1);
-    expect(last).toMatchObject({ done: false, end: "interrupted", signal, resume: `paravae resume ${out}` });
-
-    const done = last.epochs as number;
-    const target = `${done + 2}`;
-    await succeed(folder, "resume", out, "--epochs", target);
-    await succeed(folder, "train", ...settings, "--epochs", target, "--out", `${out}-never`);
-    const metrics = (name: string): string | undefined => contentOf(join(folder, name))["metrics.jsonl"];
-    expect(metrics(out)).toBe(metrics(`${out}-never`));
+  it("saved by steps and the clock as well", async () => {
+    const flags = ["--checkpoint-every", "7steps,epoch,1s", "--keep-checkpoints", "3"];
+    await train("by-steps", ...flags);
+    await train("by-steps-stopped", ...flags, "--max-steps", "37");
+    await succeed(folder, "resume", "by-steps-stopped");
+    const content = contentOf(join(folder, "by-steps-stopped"));
+    expect(content).toEqual(contentOf(join(folder, "by-steps")));
+    expect(Object.keys(content).slice(0, 3)).toEqual([
+      "checkpoints/checkpoint-0000000056.paravae",
+      "checkpoints/checkpoint-0000000063.paravae",
+      "checkpoints/checkpoint-0000000069.paravae",
+    ]);
+    expect(content["metrics.jsonl"]).toBe(whole["metrics.jsonl"]);
   });
 
   it("and a complete run stays as it is", async () => {
@@ -176,6 +166,7 @@ it.runIf(process.platform === "linux")(
 describe("a reader that goes away", () => {
   it("does not end the run", async () => {
     const child = startCli(folder, ["train", ...settings, "--epochs", `${epochs}`, "--out", "unread"]);
+    child.stderr.destroy();
     child.stdout.once("data", () => child.stdout.destroy());
     const status = await new Promise((resolve) => child.on("close", resolve));
     expect(status).toBe(0);

@@ -132,6 +132,26 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
     );
   });
 
+  it("goes on when workers die, until too many have, and can be resumed from there", async () => {
+    // Each thread lasts for a while.
+    writeFileSync(
+      file("mortal.js"),
+      `let steps = 0;\n${regression(`if (++steps > 45) process.exit(7); ${squares}`)}`,
+    );
+    const four = ["--model", "mortal.js", "--workers", "2", "--epochs", "4"];
+    const ended = await runCli(folder, "train", ...four, "--max-worker-deaths", "1", "--out", "mortal");
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toMatch(/^warning: worker \d: .*going on from step \d+ with new threads/m);
+    expect(ended.stderr).toMatch(
+      /^paravae: worker \d: .*; mortal holds the run up to step [1-9]\d* \[E_WORKER_DIED\]$/m,
+    );
+    await succeed(folder, "resume", "mortal", "--max-worker-deaths", "9");
+    await succeed(folder, "train", ...four, "--out", "immortal");
+    expect(readFileSync(file("mortal/metrics.jsonl"), "utf8")).toBe(
+      readFileSync(file("immortal/metrics.jsonl"), "utf8"),
+    );
+  });
+
   it("ends when a worker's loss is no number, with the worker, the file and where the run is saved", async () => {
     writeFileSync(
       file("late.js"),

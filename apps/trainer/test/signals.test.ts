@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { latestCheckpoint } from "@paravae/checkpoints";
+import { expect, it } from "vitest";
+import { bin, jsonLines, startCli, succeed } from "./helpers/cli.js";
+import { contentOf } from "./helpers/folder-content.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
+
+const folder = temporaryFolder();
+const settings = ["--hidden", "32", "--latent", "4", "--workers", "2", "--engine", "wasm"];
+const patience = { timeout: 30_000, interval: 20 };
+/** Longer than any test. */
+const train = (out: string): string[] => ["train", ...settings, "--epochs", "100000", "--out", out];
+
+/** Resumes a run until the end of the next epoch but one, and compares it with one that was never stopped. */
+async function expectNothingLost(out: string): Promise<void> {
+  const { latest } = await latestCheckpoint(join(folder, out, "checkpoints"));
+  const epochs = `${(latest?.checkpoint.state.position.epoch ?? 0) + 2}`;
+  await succeed(folder, "resume", out, "--epochs", epochs);
+  await succeed(folder, "train", ...settings, "--epochs", epochs, "--out", `${out}-never`);
+  expect(contentOf(join(folder, out))).toEqual(contentOf(join(folder, `${out}-never`)));
+}
+
+it.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s saves, says how to go on, and gives the folder back", async (signal, expectedStatus) => {
+  const child = startCli(folder, [...train(signal), "--json"]);
+  child.stdout.once("data", () => child.kill(signal));
+  child.stderr.resume();
+  const [stdout, [status]] = await Promise.all([text(child.stdout), once(child, "close")]);
+  expect(status).toBe(expectedStatus);
+  expect(jsonLines(stdout).at(-1)).toMatchObject({
+    done: false,
+    end: "interrupted",
+    signal,
+    resume: `paravae resume ${signal}`,
+  });
+  expect(existsSync(join(folder, signal, ".lock"))).toBe(false);
+  await expectNothingLost(signal);
+});
+
+it("of two signals the second ends the process at once, and the folder is there to go on with", async () => {
+  const child = startCli(folder, [...train("twice"), "--json"]);
+  child.stdout.once("data", () => child.kill("SIGTERM"));
+  child.stderr.once("data", () => child.kill("SIGINT"));
+  const [status] = await once(child, "close");
+  // The first may be done before the second comes.
+  expect([130, 143]).toContain(status);
+  await expectNothingLost("twice");
+});
+
+it.runIf(process.platform === "linux")("a closed terminal saves too", async () => {
+  const command = `exec '${process.execPath}' '${bin}' ${train("terminal").join(" ")}`;
+  const terminal = spawn("script", ["-qfec", command, "/dev/null"], { cwd: folder });
+  terminal.stdout.resume();
+  const run = join(folder, "terminal");
+  await expect.poll(() => existsSync(join(run, "metrics.jsonl")), patience).toBe(true);
+  terminal.kill("SIGKILL");
+  // The process that trains is nobody's child now. It gives the folder back when all is saved.
+  await expect.poll(() => existsSync(join(run, ".lock")), patience).toBe(false);
+  await expectNothingLost("terminal");
+});
