@@ -170,8 +170,8 @@ inline takeBack() {
 
 /* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts */
 active proctype coordinator() {
-  byte i;
-again:
+  byte i, again;
+segment:
   stopRequest = wanted;
   atomic {
     i = 0;
@@ -214,7 +214,10 @@ again:
 #else
      atomic { takeBack() }
 #endif
-     goto again
+     /* A death costs one segment at the most. */
+     again++;
+     assert(again <= DEATHS);
+     goto segment
   fi
 }
 
