@@ -91,6 +91,7 @@ describe("lines that stay", () => {
     workers: 2,
     checkpoint: "c",
     best: undefined,
+    model: undefined,
     pictures: ["a.png", "b.png"],
   };
 
@@ -126,6 +127,9 @@ describe("lines that stay", () => {
       "stopped by SIGINT after step 69, saved as c",
       "resume with: paravae resume 'runs/my run'",
     ]);
-    expect(resumeCommandOf("it's")).toBe(String.raw`paravae resume 'it'\''s'`);
+    expect(resumeCommandOf({ path: "it's", model: undefined })).toBe(String.raw`paravae resume 'it'\''s'`);
+    expect(resumeCommandOf({ path: "a", model: "my model.ts" })).toBe(
+      "paravae resume a --model 'my model.ts'",
+    );
   });
 });

@@ -111,11 +111,23 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
     expect(stdout).toMatch(/test loss \d+\.\d+ per row\n$/);
     expect(readdirSync(file("own"))).not.toContain("samples.png");
     renameSync(file("here"), file("there"));
-    expect((await runCli(folder, "eval", "own")).stderr).toContain("pca.js: not found; expected a file");
+    // A checkpoint may be anybody's: the file that it names is not run.
+    for (const command of [["eval"], ["encode"], ["resume", "--epochs", "2"]]) {
+      const { status, stderr } = await runCli(folder, ...command, "own");
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(
+          /^paravae: .*pca\.js, which is not run .*; name it: --model .*\[E_MODEL_FILE\]\n$/m,
+        ),
+      });
+    }
+    expect((await runCli(folder, "eval", "own", "--model", "here/pca.js")).stderr).toContain(
+      "pca.js: not found; expected a file",
+    );
     await succeed(folder, "eval", "own", "--model", "there/pca.js");
     await succeed(folder, "encode", "own", "--model", "there/pca.js", "--output", "own.npy");
     await succeed(folder, "resume", "own", "--model", "there/pca.js", "--epochs", "2");
-    await succeed(folder, "eval", "own");
+    await succeed(folder, "eval", "own", "--model", "there/pca.js");
   });
 
   it("says what is wrong with a model's file, in one line, and leaves nothing behind", async () => {
@@ -145,7 +157,7 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
     expect(ended.stderr).toMatch(
       /^paravae: worker \d: .*; mortal holds the run up to step [1-9]\d* \[E_WORKER_DIED\]$/m,
     );
-    await succeed(folder, "resume", "mortal", "--max-worker-deaths", "9");
+    await succeed(folder, "resume", "mortal", "--model", "mortal.js", "--max-worker-deaths", "9");
     await succeed(folder, "train", ...four, "--out", "immortal");
     expect(readFileSync(file("mortal/metrics.jsonl"), "utf8")).toBe(
       readFileSync(file("immortal/metrics.jsonl"), "utf8"),

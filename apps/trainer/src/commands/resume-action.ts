@@ -99,5 +99,6 @@ const completeSummary = (
   workers: state.workers,
   checkpoint: path,
   best,
+  model: undefined,
   pictures: [],
 });

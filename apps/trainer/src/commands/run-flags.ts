@@ -21,7 +21,7 @@ export const runArgument = ["<run>", "run folder, or a checkpoint file"] as cons
 
 /** The flags of every command that reads a run's model. */
 export function addModelOption(command: CommandUnknownOpts): void {
-  command.addOption(new Option("--model <file>", "where the run's own model lies now, if it was moved"));
+  command.addOption(new Option("--model <file>", "the file of a run whose model is the user's own"));
 }
 
 export function addDataOptions(command: CommandUnknownOpts): void {

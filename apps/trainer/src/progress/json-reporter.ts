@@ -14,13 +14,13 @@ export const jsonReporter = (): Reporter => ({
 });
 
 /** `done` is false for a run that a signal stopped. */
-const doneObject = ({ end, test, path, ...summary }: RunSummary) => ({
+const doneObject = ({ end, test, path, model, ...summary }: RunSummary) => ({
   done: end !== "interrupted",
   end,
   run: path,
   ...summary,
   ...(test === undefined ? {} : { test: sumsOf(test) }),
-  ...(end === "finished" ? {} : { resume: resumeCommandOf(path) }),
+  ...(end === "finished" ? {} : { resume: resumeCommandOf({ path, model }) }),
 });
 
 /** Without the single dimensions, which metrics.jsonl has. */

@@ -44,6 +44,8 @@ export interface RunSummary {
   readonly checkpoint: string;
   /** The checkpoint with the lowest test loss, where it is known. */
   readonly best: string | undefined;
+  /** The file of a model of the user's own. */
+  readonly model: string | undefined;
   readonly pictures: readonly string[];
 }
 
@@ -61,5 +63,9 @@ export interface Reporter {
 }
 
 /** The command that goes on with a run. */
-export const resumeCommandOf = (path: string): string =>
-  `paravae resume ${/^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`}`;
+export const resumeCommandOf = ({ path, model }: Pick<RunSummary, "path" | "model">): string =>
+  `paravae resume ${quoted(path)}${model === undefined ? "" : ` --model ${quoted(model)}`}`;
+
+/** As a shell takes it. */
+const quoted = (path: string): string =>
+  /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

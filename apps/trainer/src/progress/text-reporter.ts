@@ -51,7 +51,7 @@ export function describeEpoch(report: EpochReport, epochs: number): string {
 }
 
 export function describeEnd(summary: RunSummary): string[] {
-  const { path, end, signal, kind, steps, test, seconds, checkpoint, best, pictures } = summary;
+  const { end, signal, kind, steps, test, seconds, checkpoint, best, pictures } = summary;
   const what = {
     interrupted: `stopped by ${signal} after step ${steps}`,
     "max-steps": `stopped after step ${steps} (--max-steps)`,
@@ -60,7 +60,7 @@ export function describeEnd(summary: RunSummary): string[] {
   return [
     `${what}, saved as ${checkpoint}`,
     ...(best === undefined || best === checkpoint ? [] : [`lowest test loss: ${best}`]),
-    ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(path)}`]),
+    ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(summary)}`]),
     ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
     ...(test === undefined ? [] : [describeTest(kind, test)]),
   ];

@@ -99,6 +99,7 @@ export class RunSaver {
    */
   async save(state: TrainingState): Promise<void> {
     this.#newest = state;
+    if (state.position.step > 0) this.#folder.keep();
     this.#waiting.push(state);
     this.#dropSuperfluous([]);
     this.#goOn();
@@ -112,6 +113,7 @@ export class RunSaver {
    * @throws what no other try will mend of an earlier one
    */
   report(report: EpochReport): void {
+    this.#folder.keep();
     this.#lines.add(report);
     this.#goOn();
   }
@@ -124,12 +126,21 @@ export class RunSaver {
    */
   async finish(signal?: AbortSignal): Promise<SavedAs> {
     for (let tries = 1; !(await this.#go()); tries++) {
-      if (tries > lastTries || signal?.aborted || !isOfDisk(this.#error)) throw this.#error;
+      if (tries > lastTries || signal?.aborted || !isOfDisk(this.#error)) throw this.#lastError();
       await sleep(lastTryEveryMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);
     }
     const { metrics } = this.#newest;
     const best = await bestCheckpoint(this.#folder.checkpoints, metrics, this.#rule.stepsPerEpoch);
     return { newest: this.#pathOf(this.#newest), best };
+  }
+
+  /** The error of a run that ends unsaved says so, whatever kept it from being saved. */
+  #lastError(): unknown {
+    const error = this.#error;
+    if (this.#waiting.length === 0 || !isOfDisk(error)) return error;
+    const { message, data, cause } = error;
+    const text = `${message}; what was trained since the newest checkpoint is not saved`;
+    return new ParavaeError("E_CHECKPOINT_WRITE", text, { data, cause });
   }
 
   async close(): Promise<void> {
@@ -195,7 +206,6 @@ export class RunSaver {
   /** Writes a checkpoint, then deletes those that it makes superfluous. */
   async #write(state: TrainingState): Promise<void> {
     await this.#writer.write(this.#pathOf(state), this.#checkpointOf(state));
-    if (state.position.step > 0) this.#folder.keep();
     await this.#folder.tidy((steps) => superfluous(steps, state.metrics, this.#rule));
   }
 
@@ -214,7 +224,7 @@ export class RunSaver {
     const kind = String(code);
     if (this.#told.has(kind)) return;
     this.#told.add(kind);
-    this.#note(`warning: ${error.message}; training goes on, and saving is tried again`);
+    this.#note(`warning: ${error.message}; the run goes on, and saving is tried again`);
   }
 }
 

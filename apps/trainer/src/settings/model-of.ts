@@ -1,4 +1,4 @@
-import type { DenseOptions, ModelConfig, ModelOptions } from "@paravae/core";
+import { type DenseOptions, type ModelConfig, type ModelOptions, ParavaeError } from "@paravae/core";
 import type { ImageShape } from "@paravae/datasets";
 import type { ModuleOptions } from "@paravae/parallel";
 import type { Settings } from "./settings-table.js";
@@ -24,9 +24,22 @@ export const denseModelOf = (settings: Settings, inputSize: number): DenseOption
   decoder: settings.decoderHidden ?? settings.hidden.toReversed(),
 });
 
-/** The model of a run, from where its settings, or a flag that replaces them, now say that a file of its own lies. */
-export const modelOfRun = (model: ModelConfig, settings: Settings): ModelConfig =>
-  model.architecture === "module" ? { ...model, path: settings.model ?? model.path } : model;
+/**
+ * The model of a run. One of the user's own is code, and a checkpoint may come from anywhere: so it is only run when the
+ * command line names its file.
+ *
+ * @param settings of the run, without the file that its checkpoint names
+ * @throws ParavaeError E_MODEL_FILE when they name none
+ */
+export function modelOfRun(model: ModelConfig, settings: Settings): ModelConfig {
+  if (model.architecture !== "module") return model;
+  if (settings.model !== undefined) return { ...model, path: settings.model };
+  throw new ParavaeError(
+    "E_MODEL_FILE",
+    `the run's model is the code in ${model.path}, which is not run only because a checkpoint says so; name it: --model ${model.path}`,
+    { data: { path: model.path } },
+  );
+}
 
 const autoencoderOf = ({
   kind,

@@ -135,7 +135,8 @@ const inTableOrder = (settings: Settings): Settings =>
   ) as unknown as Settings;
 
 /**
- * The settings of a checkpoint with some replaced.
+ * The settings of a checkpoint with some replaced. The file of a model of the user's own is only what the command line
+ * names (see `modelOfRun`).
  *
  * @throws ParavaeError E_SETTINGS
  */
@@ -146,6 +147,7 @@ export function overrideSettings(settings: Settings, flags: Given): Settings {
       "--model: the run's model is not from a file of your own; leave it out",
     );
   }
-  const { model, ...overridden } = checkSettings({ ...settings, ...flags }, flagOf);
+  const { model: _, ...others } = settings;
+  const { model, ...overridden } = checkSettings({ ...others, ...flags }, flagOf);
   return inTableOrder({ ...overridden, ...(model === undefined ? {} : { model: resolve(model) }) });
 }

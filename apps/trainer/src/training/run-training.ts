@@ -136,6 +136,7 @@ async function trainAndSave(
       workers: trainer.workers,
       checkpoint: newest,
       best,
+      model: settings.model,
       pictures: [],
     };
   } finally {
