@@ -314,10 +314,11 @@ export class DataParallelTrainer {
    */
   async #undisturbed<T>(segment: () => Promise<T>, takeBack: () => void): Promise<T> {
     for (;;) {
+      // It may have been closed while a segment was taken back: then no thread must begin.
+      if (this.#ended !== undefined) throw this.#ended;
       try {
         return await segment();
       } catch (error) {
-        if (this.#ended !== undefined) throw this.#ended;
         const step = Atomics.load(this.#team.arena.control, controlWords.stepsDone);
         await this.#team.renew();
         takeBack();

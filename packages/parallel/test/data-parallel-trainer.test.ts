@@ -297,6 +297,23 @@ describe("refuses", () => {
     await diverged.close();
   });
 
+  test("to begin again once it was closed while it recovered", async () => {
+    const { width, count } = train;
+    const closing: Promise<void>[] = [];
+    const trainer = await DataParallelTrainer.create({
+      ...options,
+      // No step of this size ends within its time limit, which counts as a death.
+      model: { inputSize: width, encoder: [3000, 3000], latentSize: 4, decoder: [3000, 3000] },
+      batchSize: count,
+      engine: "reference",
+      stepTimeoutSeconds: 1,
+      onRecovery: () => closing.push(trainer.close()),
+    });
+    await expect(trainer.fit({ epochs: 1 }).next()).rejects.toMatchObject({ code: "E_TRAINER" });
+    expect(closing).toHaveLength(1);
+    await Promise.all(closing);
+  }, 60_000);
+
   test("to go on once the loss is not a number", async () => {
     const diverging = run({ optimizer: { kind: "adam", learningRate: 1e30 } }, { epochs: 3 });
     await expect(diverging).rejects.toMatchObject({ code: "E_DIVERGED" });

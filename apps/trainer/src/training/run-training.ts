@@ -121,8 +121,8 @@ async function trainAndSave(
     const seconds = (performance.now() - begun) / 1000;
     const { epoch, step } = trainer.progress();
     const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
-    const test = end === "interrupted" ? undefined : await testTerms(trainer);
     const { newest, best } = await saveEnd(trainer, saver, signal);
+    const test = end === "interrupted" ? undefined : await testTerms(trainer);
     return {
       path: folder.path,
       end,
