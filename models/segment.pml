@@ -1,14 +1,14 @@
 /*
- * A segment of training steps: W ranks, their barrier, the claims of parts of the parameters, stops, deaths of
- * ranks at any point, and the coordinator, which takes a failed segment back and has new ranks do it again.
+ * A segment of training steps on W threads, any of which may die at any time, and its repetition from the snapshot.
  *
- * Every statement is one step that others may come between; what is one atomic operation in the code is one here
- * (README.md says which line is which). Plain memory is read and written by plain statements.
+ * A statement is a step that others may come between. One Atomics operation is one step, atomic { } where it also chooses the
+ * branch; plain memory takes two steps to write, and is TORN in between. d_step { } adds the properties to a step, or is
+ * JavaScript of the coordinator while no other thread is left.
  *
- *     W       ranks                         STEPS   steps of the segment
- *     PARTS   parts of each rank            DEATHS  how many ranks may die in all
- *
- * MUTANT_… are mistakes that the properties must find.
+ *     W      ranks                                 STEPS   steps of the segment
+ *     PARTS  parts of the parameters of each rank  DEATHS  how often a thread may die, throw, stick or be late
+ *     MOST   failures until the coordinator gives up
+ *     COORDINATOR  the coordinator applies the optimizer: a participant more, and a barrier G
  */
 #ifndef W
 #define W 2
@@ -22,221 +22,232 @@
 #ifndef DEATHS
 #define DEATHS 1
 #endif
+#ifndef MOST
+#define MOST DEATHS
+#endif
+#define ALL_PARTS (W * PARTS)
+#ifdef COORDINATOR
+#define PARTICIPANTS (W + 1)
+#define results gradients /* of the second half of a step */
+#else
+#define PARTICIPANTS W
+#define results parameters
+#endif
+#define TORN 255
+#define owner ((me + turn) % W)
 
-#define RUNNING 0 /* on its way, or waiting */
-#define DONE 1    /* left after the segment's last step */
-#define FAILED 2  /* left a wait that was aborted or timed out */
-#define GONE 3    /* its thread has ended */
-#define STUCK 4   /* its thread does nothing any more, and does not end by itself */
-#define THROWS 5  /* a way to die, which the rank itself tells the others of */
-
-/* control-words.ts */
-byte arrived, phase;
+/* control-words.ts, and the arena's claims. */
+byte arrived, phase, claims[W];
 bool aborted, stopRequest, stopDecision;
-byte claims[W];
 
-/* What the arena holds: of each part how often it was updated, of each rank the step whose rows it has written. */
-byte part[W * PARTS];
-byte rows[W];
+/* Plain memory: for whose step the rows and gradients are, and how many steps are in the parameters. */
+byte rows[W], gradients[ALL_PARTS], parameters[ALL_PARTS];
 
-/* What becomes of the ranks, and which are to die how. */
-byte state[W], dies[W], deaths;
-bool terminate; /* the coordinator ends all threads */
-bool wanted;    /* the signal says to stop */
+/* What a thread is doing, or is to do next: go on, or one of four ways to end. */
+mtype = { goesOn, dies, throws, sticks, isEnded, over };
+mtype thread[PARTICIPANTS];
+byte deaths;
 
-/* What the properties need to know: the steps after which ranks have left, and how many are in which half of a step. */
-byte left[W], reading, updating;
+/* What became of the segment's participants: all that the coordinator knows of them. */
+byte running, done, died, late, threw, stuck;
 
-#if W == 2
-#define all(of, value) (of[0] == value && of[1] == value)
-#define any(of, value) (of[0] == value || of[1] == value)
-#elif W == 3
-#define all(of, value) (of[0] == value && of[1] == value && of[2] == value)
-#define any(of, value) (of[0] == value || of[1] == value || of[2] == value)
-#else
-#define all(of, value) (of[0] == value && of[1] == value && of[2] == value && of[3] == value)
-#define any(of, value) (of[0] == value || of[1] == value || of[2] == value || of[3] == value)
-#endif
+/* The signal to stop has come; the step after which the first participant left. */
+bool wanted;
+byte left;
 
-inline fail(as) { state[me] = as; goto end }
+/* Macros, since an inline takes no whole array. */
+#define each(count, statement) i = 0; do :: i < count -> statement; i++ :: else -> break od; i = 0
+#define check(elements, count, value) each(count, assert(elements[i] == value))
+#define fill(elements, count, value) each(count, elements[i] = value)
 
-/* barrier.ts: arrive. The add and what it returns are one operation. */
-inline arrive() {
+/* barrier.ts: arrive, then wait. */
+inline meet() {
   ticket = phase;
-  atomic { arrived++; mine = arrived }
   if
-  :: mine == W ->
-#ifdef MUTANT_LATE_RESET
-     phase++; arrived = 0
-#else
-     arrived = 0; phase++
-#endif
-  :: else
-  fi
+  :: atomic { arrived + 1 == PARTICIPANTS -> arrived++ }; arrived = 0; phase++
+  :: atomic { arrived + 1 != PARTICIPANTS -> arrived++ }
+  fi;
+  do
+  :: atomic { phase != ticket -> ticket = 0; break }
+  :: phase == ticket ->
+     if
+     :: aborted -> goto failed
+     /* It was not: woken by the phase. */
+     :: phase != ticket
+     /* The time limit: somebody is stuck, or, as if that were a death, just slow. */
+     :: atomic { stuck > 0 -> isLate = 1 }; goto failed
+     :: atomic { deaths < DEATHS -> deaths++; isLate = 1 }; goto failed
+     fi
+  od
 }
 
-/* barrier.ts: wait. It ends with the phase, with the abort word, or at the time limit, which others reach only when one is stuck. */
-inline wait() {
-  if
-  :: atomic { phase != ticket -> ticket = 0; mine = 0 }
-  :: phase == ticket && aborted -> fail(FAILED)
-  :: phase == ticket && any(state, STUCK) -> aborted = true; fail(FAILED)
-  fi
+/* A participant is through: all leave after the same step. */
+inline leave() {
+  d_step {
+    assert(done == 0 || left == step);
+    left = step; running--; done++; thread[me] = over
+  }
+}
+
+/* worker.ts: a failure is told to the others, then to the coordinator. */
+inline fail() {
+  aborted = true;
+  d_step { running--; late = late + isLate; thread[me] = over }
 }
 
 /* train-segment.ts */
 proctype rank(byte me) {
-  byte step, ticket, mine, owner, i, claimed;
+  byte step, ticket, turn, part, isLate, i;
   bool stop;
   {
     do
-    :: step < STEPS ->
-      /* The rows half: reads parameters, writes its own rows. */
-      atomic { reading++; assert(updating == 0) }
-      atomic { rows[me] = step + 1; reading-- }
-#ifndef MUTANT_CLAIMS_KEPT
-      claims[me] = 0;
+    :: /* computeLane: it reads the parameters, which all are of this step, and stay so. */
+       d_step { check(parameters, ALL_PARTS, step); rows[me] = TORN };
+       d_step { check(parameters, ALL_PARTS, step); rows[me] = step + 1 };
+       claims[me] = 0;
+       if
+       :: atomic { me == 0 -> stop = stopRequest }; stopDecision = stop
+       :: atomic { me != 0 }
+       fi;
+
+       meet(); /* A */
+
+       stop = stopDecision;
+       do
+       :: atomic { claims[owner] < PARTS -> part = owner * PARTS + claims[owner]; claims[owner]++ };
+          /* formGradients: it reads the rows of all ranks, which all are of this step, and stay so. */
+          d_step { check(rows, W, step + 1); assert(results[part] == step); results[part] = TORN };
+          d_step { check(rows, W, step + 1); assert(results[part] == TORN); results[part] = step + 1; part = 0 }
+       :: atomic {
+            claims[owner] >= PARTS -> claims[owner]++; turn++;
+            if
+            :: turn == W -> turn = 0; break
+            :: else
+            fi
+          }
+       od;
+#ifdef COORDINATOR
+
+       meet(); /* G */
 #endif
-      if
-      :: me == 0 -> stopDecision = stopRequest
-      :: else
-      fi;
 
-      arrive();
-      wait();
-      /* Nobody passes alone. */
-      assert(all(rows, step + 1));
-#ifdef MUTANT_OWN_DECISION
-      stop = stopRequest;
-#else
-      stop = stopDecision;
-#endif
+       meet(); /* B */
 
-      i = 0;
-      do
-      :: i < W ->
-        owner = (me + i) % W;
-        do
-        :: atomic { claimed = claims[owner]; claims[owner]++ }
-           if
-           :: claimed < PARTS ->
-              atomic { updating++; assert(reading == 0) }
-              atomic { part[owner * PARTS + claimed]++; updating-- }
-           :: else -> break
-           fi
-        od;
-        i++
-      :: else -> atomic { owner = 0; claimed = 0; i = 0; break }
-      od;
-
-      arrive();
-      wait();
-      step++;
-      if
-      :: stop -> break
-      :: else
-      fi
-    :: else -> break
+       atomic {
+         step++;
+         if
+         :: stop || step == STEPS -> break
+         :: else
+         fi
+       }
     od;
-    left[me] = step;
-    state[me] = DONE
+    leave();
+    goto ended;
+failed:
+    fail();
+ended:
+    skip
   } unless {
     if
-    :: terminate -> state[me] = GONE
-    :: dies[me] == GONE -> dies[me] = 0; state[me] = GONE
-    :: dies[me] == THROWS -> dies[me] = 0; aborted = true; state[me] = FAILED
-    :: dies[me] == STUCK -> dies[me] = 0; state[me] = STUCK; terminate -> state[me] = GONE
+    :: thread[me] == dies -> d_step { running--; died++; thread[me] = over }
+    :: thread[me] == throws -> aborted = true; d_step { running--; threw++; thread[me] = over }
+    :: thread[me] == sticks -> stuck++; thread[me] == isEnded; thread[me] = over
+    :: thread[me] == isEnded -> thread[me] = over
     fi
   }
-end:
+}
+
+#ifdef COORDINATOR
+/* coordinator-update.ts. It runs on the coordinator's own thread, which does not die. */
+proctype coordinateUpdates(byte me) {
+  byte step, ticket, isLate, i;
+  bool stop;
+  do
+  :: meet(); /* A */
+     stop = stopDecision;
+     meet(); /* G */
+     skip; /* a break may not lead into a d_step */
+     d_step { check(gradients, ALL_PARTS, step + 1); check(parameters, ALL_PARTS, step); fill(parameters, ALL_PARTS, TORN) };
+     d_step { check(gradients, ALL_PARTS, step + 1); fill(parameters, ALL_PARTS, step + 1) };
+     meet(); /* B */
+     atomic {
+       step++;
+       if
+       :: stop || step == STEPS -> break
+       :: else
+       fi
+     }
+  od;
+  leave();
+  goto ended;
+failed:
+  fail();
+ended:
   skip
 }
+#endif
 
-/* Team.renew and Snapshot.restore: nobody else is there to see it in parts. */
-inline takeBack() {
-  arrived = 0; phase = 0; aborted = false; stopDecision = false; terminate = false;
-  reading = 0; updating = 0;
-  i = 0;
-  do
-  :: i < W -> claims[i] = 0; rows[i] = 0; i++
-  :: else -> break
-  od;
-  i = 0;
-  do
-  :: i < W * PARTS -> part[i] = 0; i++
-  :: else -> break
-  od
-}
-
-/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts */
+/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts, snapshot.ts */
 active proctype coordinator() {
-  byte i, again;
-segment:
+  byte failures, i;
+again:
   stopRequest = wanted;
   atomic {
-    i = 0;
-    do
-    :: i < W -> state[i] = RUNNING; run rank(i); i++
-    :: else -> i = 0; break
-    od
+    running = PARTICIPANTS; done = 0; died = 0; late = 0; threw = 0; stuck = 0;
+    each(W, thread[i] = goesOn; run rank(i));
+#ifdef COORDINATOR
+    run coordinateUpdates(W)
+#endif
   };
-
   do
-#ifndef MUTANT_DEAF
-  :: any(state, GONE) && !aborted -> aborted = true
-#endif
-  /* The time limit, of a rank that waits or of the watch over all of them. */
-  :: any(state, STUCK) -> aborted = true; terminate = true
-  :: wanted && !stopRequest -> stopRequest = true
-#ifdef MUTANT_NO_WAIT
-  :: any(state, FAILED) || any(state, GONE) -> break
-#endif
-  :: !any(state, RUNNING) && !any(state, STUCK) -> break
+  :: running == 0 -> break
+  /* A thread that is gone cannot tell the others. */
+  :: died > 0 && !aborted -> aborted = true
+  /* Who is stuck hears nothing of the abort: the pool ends all threads, or the stall watch does. */
+  :: late > 0 || stuck > 0 -> break
+  :: atomic { !wanted -> wanted = true; stopRequest = true }
   od;
-
   if
-  :: all(state, DONE) ->
-     /* All left at the same step, and every part was updated once in each. */
-     assert(all(left, left[0]));
-     assert(left[0] == STEPS || (wanted && left[0] > 0));
-     i = 0;
-     do
-     :: i < W * PARTS -> assert(part[i] == left[0]); i++
-     :: else -> break
-     od
+  :: done == PARTICIPANTS ->
+     /* No step is lost, and none is taken short but by a stop. */
+     d_step {
+       assert(left == STEPS || wanted && left > 0);
+       check(parameters, ALL_PARTS, left)
+     }
   :: else ->
-     terminate = true;
-#ifndef MUTANT_NO_WAIT
-     !any(state, RUNNING) && !any(state, STUCK);
-#endif
-#ifdef MUTANT_NO_WAIT
-     takeBack();
-#else
-     atomic { takeBack() }
-#endif
-     /* A death costs one segment at the most. */
-     again++;
-     assert(again <= DEATHS);
-     goto segment
+     /* It is known why: that others failed too is no reason. */
+     assert(died + late + threw + stuck > 0);
+     failures++;
+     aborted = true;
+     each(W, d_step { if :: thread[i] != over -> thread[i] = isEnded :: else fi });
+     _nr_pr == 2; /* the coordinator and fate: every thread has ended */
+     d_step { arrived = 0; phase = 0; aborted = false; stopRequest = false; stopDecision = false };
+     d_step { fill(parameters, ALL_PARTS, 0); fill(gradients, ALL_PARTS, 0); fill(rows, W, TORN) };
+     if
+     :: failures <= MOST -> goto again
+     :: else -> d_step { check(parameters, ALL_PARTS, 0) }
+     fi
   fi
 }
 
-/* Kills at any time, in any way; asks to stop at any time, or never. */
+/* Lets threads end, at any time and in any way, or not at all. */
 active proctype fate() {
   byte victim;
+end:
   do
-  :: deaths < DEATHS ->
-     atomic {
-       deaths++;
-       select(victim : 0 .. W - 1);
+  :: atomic {
+       deaths < DEATHS -> select(victim : 0 .. W - 1);
        if
-       :: dies[victim] = GONE
-       :: dies[victim] = THROWS
-       :: dies[victim] = STUCK
+       :: thread[victim] == goesOn && running > 0 ->
+          deaths++;
+          if
+          :: thread[victim] = dies
+          :: thread[victim] = throws
+          :: thread[victim] = sticks
+          fi
+       :: else
        fi;
        victim = 0
      }
-  :: !wanted -> wanted = true
-  :: break
   od
 }

@@ -15,7 +15,8 @@
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
  * | claims[rank] | every rank, by add, between A and B; the rank itself sets 0 before A, when nobody adds | claiming a part of the parameters to update | the same add |
  *
- * After a failure the coordinator ends all threads, waits until they have ended, and sets every word to 0 for the next ones.
+ * After a failure the coordinator ends all threads, waits until they have ended, and sets every word but the claims to 0 for
+ * the next ones.
  *
  * Between segments no rank runs, and the coordinator may write anything in the arena. While one runs it reads
  * stepsDone and the epoch's sums without waiting for a barrier: they are for showing progress, nothing else.

@@ -44,15 +44,14 @@ export class WorkerPool {
    * @throws ParavaeError of the first rank that failed of itself, not because another did
    */
   async run(tasks: readonly Task[]): Promise<number> {
-    if (this.#failure !== undefined) {
-      const { message } = this.#failure;
-      throw new ParavaeError("E_WORKER_DIED", `a worker thread died before it was given work: ${message}`, {
-        cause: this.#failure,
-      });
-    }
+    if (this.#failure !== undefined) throw diedIdle(this.#failure);
     const results = await Promise.all(tasks.map((task) => this.#runOne(task)));
     const errors = results.flatMap((result) => ("error" in result ? [result.error] : []));
-    if (errors.length > 0) throw reviveError(rootCause(errors));
+    if (errors.length > 0) {
+      const cause = rootCause(errors);
+      if (cause.code === "E_ABORTED" && this.#failure !== undefined) throw diedIdle(this.#failure);
+      throw reviveError(cause);
+    }
     const [first] = results;
     return "stepsDone" in first ? first.stepsDone : 0;
   }
@@ -108,6 +107,11 @@ async function withinTime(ending: Promise<void>): Promise<void> {
     timer.abort();
   }
 }
+
+const diedIdle = (cause: Error): ParavaeError =>
+  new ParavaeError("E_WORKER_DIED", `a worker thread died before it was given work: ${cause.message}`, {
+    cause,
+  });
 
 const rootCause = (errors: readonly EncodedError[]): EncodedError =>
   errors.find(({ code }) => code !== "E_ABORTED") ?? errors[0];
