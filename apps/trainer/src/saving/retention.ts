@@ -60,8 +60,9 @@ export function superfluous(
   { keep, cadence, stepsPerEpoch }: RetentionRule,
 ): number[] {
   const newest = Math.max(...steps);
-  const candidates = steps.filter((step) => step === newest || isRegular(step, stepsPerEpoch, cadence));
-  const kept = new Set(candidates.toSorted((a, b) => b - a).slice(0, keep));
-  const best = bestStep(candidates, metrics, stepsPerEpoch);
+  const regular = steps.filter((step) => isRegular(step, stepsPerEpoch, cadence));
+  const kept = new Set([...new Set([newest, ...regular])].sort((a, b) => b - a).slice(0, keep));
+  // One that an interruption made goes with the next, so it must not take the place of the best regular one.
+  const best = bestStep(regular, metrics, stepsPerEpoch);
   return steps.filter((step) => !kept.has(step) && step !== best);
 }

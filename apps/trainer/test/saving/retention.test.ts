@@ -36,6 +36,11 @@ describe("what is kept", () => {
     expect(bestStep([10, 20], untested, stepsPerEpoch)).toBe(20);
   });
 
+  it("is the best regular one, though an interruption's is better while it is there", () => {
+    const metrics = metricsOf([5, 1, 5, 5, 5, 5, 0]);
+    expect(superfluous([20, 40, 60, 70], metrics, rule)).toEqual([40]);
+  });
+
   it("does not depend on where a run was stopped, or on which states a slow disk has let go", () => {
     const losses = fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: 8, maxLength: 8 });
     const interruptions = fc.array(fc.integer({ min: 0, max: 79 }), { maxLength: 6 });
@@ -62,6 +67,7 @@ describe("what is kept", () => {
         const best = bestStep([20, 40, 60, 80], all, stepsPerEpoch);
         expect(there).toEqual([...new Set([best, 60, 80])].sort((a, b) => Number(a) - Number(b)));
       }),
+      { examples: [[[0, 7e-323, 0, 7e-323, 0, 7e-323, 0, 7e-323], [70], []]], numRuns: 500 },
     );
   });
 });
