@@ -76,7 +76,7 @@ async function survive(name, { begin, end, says }) {
   mkdirSync(disk, { recursive: true });
   mount(disk, "size=2m");
   try {
-    const { child, ended } = start(disk, [...train("run", 250), "--json"]);
+    const { child, ended } = start(disk, [...train("run", 500), "--json"]);
     await seen(child.stdout, /"epoch":3,/);
     begin();
     await seen(child.stderr, says);
@@ -95,7 +95,7 @@ async function survive(name, { begin, end, says }) {
 }
 
 async function surviveRemoval() {
-  const { child, ended } = start(folder, [...train("removed", 250), "--json"]);
+  const { child, ended } = start(folder, [...train("removed", 500), "--json"]);
   await seen(child.stdout, /"epoch":3,/);
   rmSync(join(folder, "removed"), { recursive: true, force: true });
   await seen(child.stdout, /(.*"epoch".*\n){3}/);
@@ -128,7 +128,7 @@ async function damage() {
 }
 
 try {
-  await succeed(folder, train("whole", 250));
+  await succeed(folder, train("whole", 500));
   for (const [name, trouble] of Object.entries(troubles)) await survive(name, trouble);
   await surviveRemoval();
   await damage();
