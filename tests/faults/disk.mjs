@@ -76,7 +76,7 @@ async function survive(name, { begin, end, says }) {
   mkdirSync(disk, { recursive: true });
   mount(disk, "size=2m");
   try {
-    const { child, ended } = start(disk, [...train("run", 500), "--json"]);
+    const { child, ended } = start(disk, [...train("run", 300), "--json"]);
     await seen(child.stdout, /"epoch":3,/);
     begin();
     await seen(child.stderr, says);
@@ -95,9 +95,10 @@ async function survive(name, { begin, end, says }) {
 }
 
 async function surviveRemoval() {
-  const { child, ended } = start(folder, [...train("removed", 500), "--json"]);
+  const { child, ended } = start(folder, [...train("removed", 300), "--json"]);
   await seen(child.stdout, /"epoch":3,/);
-  rmSync(join(folder, "removed"), { recursive: true, force: true });
+  // The run may put a file into it meanwhile.
+  rmSync(join(folder, "removed"), { recursive: true, force: true, maxRetries: 100, retryDelay: 1 });
   await seen(child.stdout, /(.*"epoch".*\n){3}/);
   const { status, stderr } = await ended;
   if (status !== 0) throw new Error(`removed folder: status ${status}\n${stderr}`);
@@ -128,7 +129,7 @@ async function damage() {
 }
 
 try {
-  await succeed(folder, train("whole", 500));
+  await succeed(folder, train("whole", 300));
   for (const [name, trouble] of Object.entries(troubles)) await survive(name, trouble);
   await surviveRemoval();
   await damage();
