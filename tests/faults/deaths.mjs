@@ -5,6 +5,11 @@
 import { trainWithDeaths } from "../../packages/parallel/test/deaths/train-with-deaths.mjs";
 
 const [deaths = 100, seed = 1] = process.argv.slice(2).map(Number);
+/**
+ * Within how many operations a thread dies: late enough for all ranks of an epoch to live through it now and then. Who is
+ * stuck costs a second each time.
+ */
+const within = (kind, workers) => (kind === "loop" ? 600 : 150) * workers;
 /** The step's limit is 1 s; it is looked at every second; then threads start. */
 const boundMs = 10_000;
 const kinds = ["throw", "exit", "loop", "memory", "terminate"];
@@ -21,7 +26,11 @@ let longest = 0;
 for (let n = 0; died < deaths; n++) {
   const of = n % trainings.length;
   const kind = kinds[n % kinds.length];
-  const outcome = await trainWithDeaths(trainings[of], { seed: seed + n, kinds: [kind], within: 150 });
+  const outcome = await trainWithDeaths(trainings[of], {
+    seed: seed + n,
+    kinds: [kind],
+    within: within(kind, trainings[of].workers),
+  });
   died += outcome.recoveries.length;
   longest = Math.max(longest, outcome.longestMs);
   const { engine, workers, update } = trainings[of];
