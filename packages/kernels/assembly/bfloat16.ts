@@ -28,7 +28,7 @@ export function storeRoundedUpTo4(target: usize, value: v128, count: usize): voi
 }
 
 /** The values of up to four bfloat16; missing lanes are 0. */
-export function loadRoundedUpTo4(source: usize, count: usize): v128 {
+function loadRoundedUpTo4(source: usize, count: usize): v128 {
   if (count >= 4) return i32x4.shl(v128.load16x4_u(source), 16);
   let bits = i32x4.splat(<i32>load<u16>(source));
   if (count > 1) bits = i32x4.replace_lane(bits, 1, <i32>load<u16>(source + 2));
@@ -49,12 +49,17 @@ export function storeWithRounding(values: usize, rounded: usize, value: v128, co
 }
 
 /**
- * Where what products read goes, four lanes at a time: classes without fields that stand for how it is stored, as the
- * functions of map.ts are.
+ * How what products read is stored, four lanes at a time: classes without fields, as the functions of map.ts are.
  */
 export class AsValues {
   bytes(): usize {
     return 16;
+  }
+  get(source: usize): v128 {
+    return v128.load(source);
+  }
+  getUpTo4(source: usize, count: usize): v128 {
+    return loadUpTo4(source, count);
   }
   put(target: usize, value: v128): void {
     v128.store(target, value);
@@ -67,6 +72,12 @@ export class AsValues {
 export class AsRounded {
   bytes(): usize {
     return 8;
+  }
+  get(source: usize): v128 {
+    return i32x4.shl(v128.load16x4_u(source), 16);
+  }
+  getUpTo4(source: usize, count: usize): v128 {
+    return loadRoundedUpTo4(source, count);
   }
   put(target: usize, value: v128): void {
     v128.store64_lane(target, roundToBfloat16(value), 0);
