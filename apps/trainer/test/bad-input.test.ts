@@ -174,7 +174,7 @@ describe("a run folder that will not do", () => {
   });
 
   // Linux's /proc refuses new entries to everyone, the superuser included.
-  it.runIf(process.platform === "linux")("cannot be written to", async () => {
+  it.runIf(process.platform === "linux")("cannot be written to (seen on Linux alone)", async () => {
     expect(await refused(["train", ...small, "--out", "/proc/paravae/run"], 1)).toContain(
       "cannot be written",
     );

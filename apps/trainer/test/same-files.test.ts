@@ -151,8 +151,8 @@ it("of two runs that start on one folder at once, one trains and the other is re
   expect(contentOf(join(folder, "shared"))).toEqual(whole);
 });
 
-it.runIf(process.platform === "linux")(
-  "an output that cannot be written does not end the run, but shows in its status",
+it.runIf(existsSync("/dev/full"))(
+  "an output that cannot be written does not end the run, but shows in its status (where there is /dev/full)",
   async () => {
     const command = `"${process.execPath}" "${bin}" train ${settings.join(" ")} --epochs ${epochs} --out full > /dev/full`;
     const child = spawn(command, { cwd: folder, shell: true });

@@ -54,7 +54,8 @@ it("of two signals the second ends the process at once, and the folder is there 
   await expectNothingLost("twice");
 });
 
-it.runIf(process.platform === "linux")("a closed terminal saves too", async () => {
+// The script of util-linux; those of other systems take other arguments.
+it.runIf(process.platform === "linux")("a closed terminal saves too (seen on Linux alone)", async () => {
   const command = `exec '${process.execPath}' '${bin}' ${train("terminal").join(" ")}`;
   const terminal = spawn("script", ["-qfec", command, "/dev/null"], { cwd: folder });
   terminal.stdout.resume();
