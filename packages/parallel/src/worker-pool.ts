@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ParavaeError } from "@paravae/core";
 import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
+import { endsInTime } from "./ends-in-time.js";
 import type { Task, TeamSpec } from "./team-spec.js";
 import type { TaskResult } from "./worker.js";
 import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
@@ -65,9 +65,17 @@ export class WorkerPool {
     if (this.#closing === undefined) {
       // For a participant that is no thread of this pool.
       this.#barrier.abort();
-      this.#closing = withinTime(this.#pool.destroy());
+      this.#closing = this.#end();
     }
     await this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    if (await endsInTime(this.#pool.destroy(), closeMs)) return;
+    throw new ParavaeError(
+      "E_STUCK",
+      `training: a worker did not end within ${closeMs / 1000} s of being told to; it is stuck in native code`,
+    );
   }
 
   async #runOne(task: Task): Promise<TaskResult> {
@@ -89,22 +97,6 @@ export class WorkerPool {
   /** Not once the threads are being ended: the barrier may be other threads' by then. */
   #abort(): void {
     if (this.#closing === undefined) this.#barrier.abort();
-  }
-}
-
-async function withinTime(ending: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  const late = sleep(closeMs, undefined, { signal: timer.signal }).then(() => {
-    throw new ParavaeError(
-      "E_STUCK",
-      `training: a worker did not end within ${closeMs / 1000} s of being told to; it is stuck in native code`,
-    );
-  });
-  late.catch(() => {});
-  try {
-    await Promise.race([ending, late]);
-  } finally {
-    timer.abort();
   }
 }
 
