@@ -1,5 +1,5 @@
 /*
- * A segment of training steps on W threads, any of which may die at any time, and its repetition from the snapshot.
+ * A segment of training steps on W threads, any of which may die at any time, and its repetition from the state at its beginning.
  *
  * A statement is a step that others may come between. One Atomics operation is one step, atomic { } where it also chooses the
  * branch; plain memory takes two steps to write, and is TORN in between. d_step { } adds the properties to a step, or is
@@ -187,7 +187,7 @@ ended:
 }
 #endif
 
-/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts, snapshot.ts */
+/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts, arena-state.ts */
 active proctype coordinator() {
   byte failures, i;
 again:

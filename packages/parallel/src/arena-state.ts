@@ -1,28 +1,34 @@
-import { roundMatrix } from "@paravae/core";
+import type { TrainingState } from "@paravae/checkpoints";
+import { createOptimizer, roundMatrix } from "@paravae/core";
 import type { Arena } from "./arena.js";
+import { rowsInBatches } from "./shares.js";
+import type { TeamSpec } from "./team-spec.js";
 
-type Block = Float32Array | Float64Array;
+type ArenaState = Pick<TrainingState, "parameters" | "slots" | "epochSums">;
 
 /**
- * A copy of what training changes in the arena, for taking steps back. Lies outside of the arena, where no worker can
- * write. Taken and restored while no worker runs.
+ * A copy of what training changes in the arena, outside of it, where no worker can write. Taken while none runs.
+ *
+ * @param stepInEpoch how many steps of the epoch its sums are of
  */
-export class Snapshot {
-  readonly #arena: Arena;
-  readonly #blocks: readonly { readonly live: Block; readonly kept: Block }[];
+export function copyArena(spec: TeamSpec, arena: Arena, stepInEpoch: number): ArenaState {
+  const { optimizer, batchSize, train } = spec;
+  const [reconstruction, ...kl] = arena.epochSums;
+  const slotNames = createOptimizer(optimizer).slotNames;
+  return {
+    parameters: arena.parameters.values.slice(),
+    slots: Object.fromEntries(slotNames.map((name, i) => [name, arena.slots[i].slice()])),
+    epochSums: { rows: rowsInBatches(stepInEpoch, batchSize, train.count), reconstruction, kl },
+  };
+}
 
-  constructor(arena: Arena) {
-    this.#arena = arena;
-    const live = [arena.parameters.values, ...arena.slots, arena.epochSums];
-    this.#blocks = live.map((block) => ({ live: block, kept: block.slice() }));
-  }
-
-  take(): void {
-    for (const { live, kept } of this.#blocks) kept.set(live);
-  }
-
-  restore(): void {
-    for (const { live, kept } of this.#blocks) live.set(kept);
-    roundMatrix(this.#arena.parameters);
-  }
+/** Brings the arena to a state that was copied from it, or from another run's. While no worker runs. */
+export function restoreArena(spec: TeamSpec, arena: Arena, state: ArenaState): void {
+  const { parameters, slots, epochSums } = state;
+  arena.parameters.values.set(parameters);
+  roundMatrix(arena.parameters);
+  createOptimizer(spec.optimizer).slotNames.forEach((name, i) => {
+    arena.slots[i].set(slots[name]);
+  });
+  arena.epochSums.set([epochSums.reconstruction, ...epochSums.kl]);
 }

@@ -1,7 +1,6 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
   betaOf,
-  createOptimizer,
   defineOptimizer,
   keyOfSeed,
   type ModelConfig,
@@ -11,13 +10,14 @@ import {
   precisionKinds,
   shuffle,
 } from "@paravae/core";
+import { copyArena, restoreArena } from "./arena-state.js";
 import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
 import { completeModel } from "./complete-model.js";
 import { controlWords } from "./control-words.js";
 import { countWorkers } from "./count-workers.js";
 import { lossTermsOf } from "./loss-terms.js";
 import { checkRows } from "./rows.js";
-import { Snapshot } from "./snapshot.js";
+import { rowsInBatches } from "./shares.js";
 import { Team } from "./team.js";
 import {
   type EpochReport,
@@ -65,12 +65,12 @@ export class DataParallelTrainer {
   readonly warning: string | undefined;
   readonly stepsPerEpoch: number;
   readonly #team: Team;
-  /** Where the arena is taken back to when a worker dies. */
-  readonly #snapshot: Snapshot;
   readonly #deaths: WorkerDeaths;
   readonly #onRecovery: (line: string) => void;
-  readonly #metrics: EpochMetrics[];
+  #metrics: readonly EpochMetrics[];
   #position: TrainingState["position"];
+  /** The state at the position, once it is copied: the arena's way back when a worker dies, and the caller's. */
+  #stateHere: TrainingState | undefined;
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
   /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
@@ -85,7 +85,6 @@ export class DataParallelTrainer {
   ) {
     const { spec, arena } = team;
     this.#team = team;
-    this.#snapshot = new Snapshot(arena);
     this.#deaths = new WorkerDeaths(maxWorkerDeaths);
     this.#onRecovery = onRecovery;
     this.model = spec.model;
@@ -99,16 +98,9 @@ export class DataParallelTrainer {
     this.warning = spec.engine.warning;
     this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
-    this.#metrics = [...(resume?.metrics ?? [])];
-    if (resume === undefined) {
-      team.initialise();
-      return;
-    }
-    team.setParameters(resume.parameters);
-    createOptimizer(spec.optimizer).slotNames.forEach((name, i) => {
-      arena.slots[i].set(resume.slots[name]);
-    });
-    arena.epochSums.set([resume.epochSums.reconstruction, ...resume.epochSums.kl]);
+    this.#metrics = resume?.metrics ?? [];
+    if (resume === undefined) team.initialise();
+    else restoreArena(spec, arena, resume);
   }
 
   /**
@@ -211,30 +203,14 @@ export class DataParallelTrainer {
   }
 
   /**
-   * A copy of everything that training needs to go on from here.
+   * A copy of everything that training needs to go on from here. The trainer goes back to the same copy when a worker dies:
+   * it is for reading.
    *
    * @throws ParavaeError E_BUSY in the middle of an epoch's training, and the failure that ended training
    */
   state(): TrainingState {
     this.#checkUsable("state");
-    const { arena } = this.#team;
-    const slotNames = createOptimizer(this.optimizer).slotNames;
-    return {
-      model: this.model,
-      optimizer: this.optimizer,
-      seed: this.seed,
-      batchSize: this.batchSize,
-      workers: this.workers,
-      position: this.#position,
-      parameters: Float32Array.from(arena.parameters.values),
-      slots: Object.fromEntries(slotNames.map((name, i) => [name, Float32Array.from(arena.slots[i])])),
-      epochSums: {
-        rows: this.#rowsIn(this.#position.stepInEpoch),
-        reconstruction: arena.epochSums[0],
-        kl: Array.from(arena.epochSums.subarray(1)),
-      },
-      metrics: [...this.#metrics],
-    };
+    return this.#copyState();
   }
 
   /** Stops the workers; a `fit` in progress fails. The memory goes with the trainer. */
@@ -248,21 +224,23 @@ export class DataParallelTrainer {
 
   /** As `#goOn`, or as if it had never been called. */
   async #goOnOrNot(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
-    const before = this.#position;
-    this.#snapshot.take();
+    const before = this.#copyState();
     try {
-      return await this.#goOn(maxSteps, signal);
+      return await this.#goOn(before, maxSteps, signal);
     } catch (error) {
-      this.#snapshot.restore();
-      this.#position = before;
+      this.#goBackTo(before);
       throw error;
     }
   }
 
   /** Trains to the end of the epoch; undefined when it was stopped before. */
-  async #goOn(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
+  async #goOn(
+    before: TrainingState,
+    maxSteps: number,
+    signal: AbortSignal | undefined,
+  ): Promise<EpochReport | undefined> {
     const { arena } = this.#team;
-    const { epoch, stepInEpoch, step } = this.#position;
+    const { epoch, stepInEpoch, step } = before.position;
     const begun = performance.now();
     if (this.#shuffledEpoch !== epoch) {
       shuffle(arena.permutation, keyOfSeed(this.seed), epoch);
@@ -273,27 +251,58 @@ export class DataParallelTrainer {
     const segment = { epoch, firstStep: stepInEpoch, endStep, stepsBefore: step };
     const done = await this.#undisturbed(
       () => this.#team.train(segment, signal),
-      () => this.#snapshot.restore(),
+      () => this.#goBackTo(before),
     );
     this.#doing = "evaluating";
-    this.#spent.seconds += (performance.now() - begun) / 1000;
-    this.#spent.rows += this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch);
-    this.#position = { epoch, stepInEpoch: stepInEpoch + done, step: step + done };
+    const spent = {
+      seconds: this.#spent.seconds + (performance.now() - begun) / 1000,
+      rows: this.#spent.rows + this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch),
+    };
+    this.#moveTo({ epoch, stepInEpoch: stepInEpoch + done, step: step + done });
     this.#checkFinite(arena.epochSums);
-    if (this.#position.stepInEpoch < this.stepsPerEpoch) return undefined;
+    if (this.#position.stepInEpoch < this.stepsPerEpoch) {
+      this.#spent = spent;
+      return undefined;
+    }
 
     const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, betaOf(this.model));
     arena.epochSums.fill(0);
-    this.#position = { epoch: epoch + 1, stepInEpoch: 0, step: step + done };
+    this.#moveTo({ epoch: epoch + 1, stepInEpoch: 0, step: step + done });
     const evaluating = performance.now();
     const { test: testRows } = this.#team.spec;
     const test = testRows === undefined ? null : await this.#evaluate(testRows.count);
     const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
-    this.#metrics.push(metrics);
-    const { seconds, rows } = this.#spent;
+    this.#metrics = [...this.#metrics, metrics];
     this.#spent = nothingSpent();
+    const { seconds, rows } = spent;
     const evaluationSeconds = (performance.now() - evaluating) / 1000;
     return { ...metrics, seconds: seconds + evaluationSeconds, rowsPerSecond: rows / seconds };
+  }
+
+  #moveTo(position: TrainingState["position"]): void {
+    this.#position = position;
+    this.#stateHere = undefined;
+  }
+
+  /** While no worker runs. */
+  #copyState(): TrainingState {
+    this.#stateHere ??= {
+      model: this.model,
+      optimizer: this.optimizer,
+      seed: this.seed,
+      batchSize: this.batchSize,
+      workers: this.workers,
+      position: this.#position,
+      ...copyArena(this.#team.spec, this.#team.arena, this.#position.stepInEpoch),
+      metrics: this.#metrics,
+    };
+    return this.#stateHere;
+  }
+
+  #goBackTo(state: TrainingState): void {
+    restoreArena(this.#team.spec, this.#team.arena, state);
+    this.#position = state.position;
+    this.#stateHere = state;
   }
 
   async #evaluate(rows: number): Promise<LossTerms> {
@@ -330,9 +339,8 @@ export class DataParallelTrainer {
     }
   }
 
-  /** The rows of the first `steps` batches of an epoch. */
   #rowsIn(steps: number): number {
-    return Math.min(steps * this.batchSize, this.#team.spec.train.count);
+    return rowsInBatches(steps, this.batchSize, this.#team.spec.train.count);
   }
 
   #checkFinite(sums: Float64Array): void {

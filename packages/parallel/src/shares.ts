@@ -32,3 +32,7 @@ export const activeShares = (rows: number, count: number): number => Math.min(ro
 /** The rows of batch `step` of an epoch: a full batch, or what is left for the last. */
 export const batchRows = (step: number, batchSize: number, rows: number): number =>
   Math.min(batchSize, rows - step * batchSize);
+
+/** The rows of the first `batches` batches of an epoch. */
+export const rowsInBatches = (batches: number, batchSize: number, rows: number): number =>
+  Math.min(batches * batchSize, rows);

@@ -138,12 +138,6 @@ export class Team {
     roundMatrix(this.arena.parameters);
   }
 
-  /** Takes over the parameters of another run. */
-  setParameters(values: Float32Array): void {
-    this.arena.parameters.values.set(values);
-    roundMatrix(this.arena.parameters);
-  }
-
   /**
    * Trains steps of one epoch, whose permutation the caller has written.
    *

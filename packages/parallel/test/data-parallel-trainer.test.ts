@@ -122,6 +122,18 @@ test("an abort signal ends fit after a step, and the state goes on from there", 
   expect(rest.state).toEqual(whole.state);
 });
 
+test("a state is copied once, and stays as it is while training goes on", async () => {
+  const trainer = await DataParallelTrainer.create(options);
+  const copies = [];
+  for await (const _ of trainer.fit({ epochs: 2 })) {
+    expect(trainer.state()).toBe(trainer.state());
+    copies.push({ given: trainer.state(), once: structuredClone(trainer.state()) });
+  }
+  await trainer.close();
+  for (const { given, once } of copies) expect(given).toEqual(once);
+  expect(copies[0].once).not.toEqual(copies[1].once);
+});
+
 test("real-valued rows train as the bytes they came from", async () => {
   const reals = (rows: Rows): Rows => ({ ...rows, data: Float32Array.from(rows.data, (byte) => byte / 255) });
   const fromBytes = await run();
