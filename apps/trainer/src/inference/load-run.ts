@@ -20,7 +20,8 @@ export interface LoadedRun extends SavedRun {
 export async function loadRunFolder(folder: RunFolder): Promise<LoadedRun> {
   const { latest, skipped } = await latestCheckpoint(folder.checkpoints);
   if (latest === undefined) {
-    const why = skipped.length === 0 ? "there is none" : skipped.map(({ reason }) => reason).join("; ");
+    const none = "there is none; delete the folder and train again";
+    const why = skipped.length === 0 ? none : skipped.map(({ reason }) => reason).join("; ");
     throw new ParavaeError("E_NO_CHECKPOINT", `${folder.path}: no checkpoint to go on from: ${why}`);
   }
   for (const { reason } of skipped) printNote(`skipped ${reason}`);
