@@ -1,4 +1,6 @@
+import { ParavaeError } from "@paravae/core";
 import { reportError } from "./errors.js";
+import { exitNow } from "./exit-now.js";
 import { surviveFailedOutput } from "./output/stdout.js";
 import { buildProgram } from "./program.js";
 
@@ -7,4 +9,5 @@ try {
   await buildProgram().parseAsync();
 } catch (error) {
   process.exitCode = reportError(error, process.argv.includes("--json"));
+  if (error instanceof ParavaeError && error.code === "E_STUCK") await exitNow(process.exitCode);
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { ParavaeError } from "@paravae/core";
+import { exitNow } from "./exit-now.js";
 import { printNote } from "./output/stdout.js";
 
 const handled = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -25,7 +26,10 @@ export async function withInterruption<T>(work: (interruption: Interruption) => 
   const controller = new AbortController();
   let name: Handled | undefined;
   const onSignal = (received: Handled): void => {
-    if (name !== undefined) process.exit(statusOfSignal(received));
+    if (name !== undefined) {
+      void exitNow(statusOfSignal(received));
+      return;
+    }
     name = received;
     printNote(`${received}: stopping after this step; a second one ends at once`);
     controller.abort();

@@ -204,12 +204,12 @@ export class DataParallelTrainer {
 
   /**
    * A copy of everything that training needs to go on from here. The trainer goes back to the same copy when a worker dies:
-   * it is for reading.
+   * it is for reading. It may be had of a trainer that has failed or was closed, too.
    *
-   * @throws ParavaeError E_BUSY in the middle of an epoch's training, and the failure that ended training
+   * @throws ParavaeError E_BUSY in the middle of an epoch's training
    */
   state(): TrainingState {
-    this.#checkUsable("state");
+    this.#checkIdle("state");
     return this.#copyState();
   }
 
@@ -355,6 +355,10 @@ export class DataParallelTrainer {
 
   #checkUsable(what: string): void {
     if (this.#ended !== undefined) throw this.#ended;
+    this.#checkIdle(what);
+  }
+
+  #checkIdle(what: string): void {
     if (this.#doing === "nothing") return;
     throw new ParavaeError(
       "E_BUSY",

@@ -289,12 +289,13 @@ describe("refuses", () => {
     await trainer.close();
   });
 
-  test("every call but close once a worker has failed or the trainer is closed", async () => {
+  test("every call but close and state once a worker has failed or the trainer is closed", async () => {
     const trainer = await DataParallelTrainer.create(options);
+    const before = structuredClone(trainer.state());
     const running = expect(trainer.fit({ epochs: 50 }).next()).rejects.toBeInstanceOf(ParavaeError);
     await trainer.close();
     await running;
-    expect(() => trainer.state()).toThrow(ParavaeError);
+    expect(trainer.state()).toEqual(before);
     await expect(trainer.evaluate()).rejects.toBeInstanceOf(ParavaeError);
     await expect(trainer.fit({ epochs: 1 }).next()).rejects.toBeInstanceOf(ParavaeError);
 

@@ -81,10 +81,15 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
       ),
       stepsBefore: trainer.progress().step,
     });
-    return await trainAndSave(trainer, job);
+    const summary = await trainAndSave(trainer, job);
+    await trainer.close();
+    return summary;
+  } catch (error) {
+    // What came first is the reason, whatever closing comes to.
+    await trainer.close().catch(() => {});
+    throw error;
   } finally {
     reporter.close();
-    await trainer.close();
   }
 }
 

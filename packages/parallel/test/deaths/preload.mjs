@@ -20,6 +20,12 @@ const ways = {
   loop() {
     for (;;);
   },
+  // In native code, where nothing can end a thread.
+  native() {
+    const koffi = createRequire(import.meta.url)("koffi");
+    const pause = koffi.load(null).func("int pause()");
+    for (;;) pause();
+  },
   memory() {
     const kept = [];
     for (;;) kept.push(new Array(1e5).fill(kept.length));
