@@ -47,7 +47,7 @@ export async function readIdx(path: string): Promise<Idx> {
 async function readPlain(path: string, file: FileHandle, size: number, head: Uint8Array): Promise<Idx> {
   const header = parseIdxHeader(head, path) ?? headerCutShort(path, size);
   if (header.byteLength + header.dataLength !== size) throw sizeError(path, header, size);
-  const data = allocate(path, header);
+  const data = new Uint8Array(allocate(path, header, header.dataLength));
   let filled = 0;
   while (filled < data.length) {
     const { bytesRead } = await file.read(data, filled, data.length - filled, header.byteLength + filled);
@@ -60,7 +60,7 @@ async function readPlain(path: string, file: FileHandle, size: number, head: Uin
 async function readCompressed(path: string, file: FileHandle, size: number): Promise<Idx> {
   let head: Uint8Array = new Uint8Array(0);
   let header: IdxHeader | undefined;
-  let data: Uint8Array = new Uint8Array(0);
+  let data = new SharedArrayBuffer(0);
   let filled = 0;
   await readGzip(path, file, size, (chunk) => {
     let body = chunk;
@@ -72,24 +72,20 @@ async function readCompressed(path: string, file: FileHandle, size: number): Pro
         throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much");
       }
       body = head.subarray(header.byteLength);
+      data = allocate(path, header, 0);
     }
     if (filled + body.length > header.dataLength) {
       throw sizeError(path, header, header.byteLength + filled + body.length, "bytes or more");
     }
-    if (filled + body.length > data.length) data = grown(path, header, data, filled + body.length);
-    data.set(body, filled);
-    filled += body.length;
+    const needed = filled + body.length;
+    // Twice what is known to be needed, at most the whole array: a header that lies costs no more.
+    if (needed > data.byteLength) data.grow(Math.min(header.dataLength, Math.max(2 * needed, firstBytes)));
+    new Uint8Array(data, filled).set(body);
+    filled = needed;
   });
   if (header === undefined) return headerCutShort(path, head.length);
   if (filled < header.dataLength) throw sizeError(path, header, header.byteLength + filled);
-  return { shape: header.shape, data };
-}
-
-/** `data` on twice what is known to be needed, at most the whole array: a header that lies costs no more. */
-function grown(path: string, header: IdxHeader, data: Uint8Array, needed: number): Uint8Array {
-  const larger = allocate(path, header, Math.min(header.dataLength, Math.max(2 * needed, firstBytes)));
-  larger.set(data);
-  return larger;
+  return { shape: header.shape, data: new Uint8Array(data, 0, filled) };
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -99,9 +95,10 @@ function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
   return joined;
 }
 
-function allocate(path: string, { shape, dataLength }: IdxHeader, length = dataLength): Uint8Array {
+/** Memory for `length` bytes of an array, and addresses for it to grow to the whole of it. */
+function allocate(path: string, { shape, dataLength }: IdxHeader, length: number): SharedArrayBuffer {
   try {
-    return new Uint8Array(new SharedArrayBuffer(length));
+    return new SharedArrayBuffer(length, length < dataLength ? { maxByteLength: dataLength } : undefined);
   } catch (cause) {
     throw new ParavaeError(
       "E_IDX_SIZE",
