@@ -8,7 +8,8 @@ import type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./train
 /** Of the configuration: many times any model's, and little enough for what is made of it to fit anywhere. */
 const maxTextLength = 1 << 18;
 
-const packr = new Packr({ moreTypes: true, useRecords: false });
+const options = { moreTypes: true, useRecords: false };
+const packr = new Packr(options);
 
 /**
  * The msgpack body of a checkpoint, a map of
@@ -24,14 +25,18 @@ const packr = new Packr({ moreTypes: true, useRecords: false });
  *
  * Equal checkpoints give equal bytes. Losses are float64 arrays because a msgpack number has no −0.
  *
+ * @param buffer where to put it, if it fits
  * @throws ParavaeError E_CHECKPOINT_CONTENT when model and settings are too long a text
  */
-export function packBody({ state, settings }: Checkpoint): Uint8Array {
+export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint8Array {
   const { model, optimizer, seed, batchSize, workers, position, parameters, slots, epochSums } = state;
   const { slotNames } = createOptimizer(optimizer);
   const configuration = canonicalJson({ model, optimizer, settings: settings ?? null });
   checkLength(configuration);
-  return packr.pack({
+  // A packer goes on in a buffer that it was given once.
+  const packer = buffer === undefined ? packr : new Packr(options);
+  if (buffer !== undefined) packer.useBuffer(buffer);
+  return packer.pack({
     configuration,
     seed,
     batchSize,

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
-import { checkHead, headBytes } from "./envelope.js";
+import { decodeCheckpoint, encodeBody } from "./encoding.js";
+import { checkHead, headBytes, headOf } from "./envelope.js";
 import { replaceFile } from "./replace-file.js";
 import type { Checkpoint } from "./training-state.js";
 
@@ -13,9 +13,17 @@ import type { Checkpoint } from "./training-state.js";
  *   E_CHECKPOINT_CONTENT as `encodeCheckpoint`
  */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  const bytes = encodeCheckpoint(checkpoint);
+  await writeBody(path, encodeBody(checkpoint));
+}
+
+/** As `writeCheckpoint`, of a state that is encoded already. */
+export async function writeBody(path: string, body: Uint8Array): Promise<void> {
+  const head = headOf(body);
   try {
-    await replaceFile(path, (file) => file.writeFile(bytes));
+    await replaceFile(path, async (file) => {
+      await file.writeFile(head);
+      await file.writeFile(body);
+    });
   } catch (cause) {
     throw fileError("E_CHECKPOINT_WRITE", path, "written", cause);
   }

@@ -1,11 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { ParavaeError } from "@paravae/core";
+import { encodeBody } from "./encoding.js";
 import type { Checkpoint } from "./training-state.js";
 
 /** What the thread is asked for. */
 export interface WriteRequest {
   readonly path: string;
-  readonly checkpoint: Checkpoint;
+  /** In shared memory, which is this write's until it is answered. */
+  readonly body: Uint8Array;
 }
 
 /** What it answers: undefined when the file is written, else the error as plain data, which it would not survive as. */
@@ -14,19 +16,28 @@ export type WriteAnswer =
   | { readonly code: string; readonly message: string; readonly data: Readonly<Record<string, unknown>> };
 
 /**
- * Writes checkpoints in a thread of its own, so that the caller's neither encodes nor waits for a disk. One write at a
- * time. The thread begins with the first write; should it die, the next write begins another.
+ * Writes checkpoints in a thread of its own, which hashes them and waits for the disk. What it costs the caller's thread is a
+ * copy of the state into memory that both share, which every write uses again: a run that saves often leaves nothing for
+ * the garbage collector. The thread begins with the first write; should it die, the next write begins another.
  */
 export class CheckpointWriter {
   #thread: Worker | undefined;
+  #shared: Buffer = Buffer.alloc(0);
+  #isWriting = false;
 
   /**
-   * As `writeCheckpoint`; a copy of the state goes to the thread.
+   * As `writeCheckpoint`; the state is copied before the first wait.
    *
-   * @throws ParavaeError as `writeCheckpoint`; E_CHECKPOINT_WRITE too when the thread dies
+   * @throws ParavaeError as `writeCheckpoint`; E_CHECKPOINT_WRITE too when the thread dies; E_BUSY while another write goes on
    */
   async write(path: string, checkpoint: Checkpoint): Promise<void> {
-    const answer = await this.#ask({ path, checkpoint });
+    if (this.#isWriting) {
+      throw new ParavaeError("E_BUSY", `${path}: another checkpoint is being written; wait for it`);
+    }
+    const body = this.#copy(checkpoint);
+    this.#isWriting = true;
+    const answer = await this.#ask({ path, body });
+    this.#isWriting = false;
     if (answer === undefined) return;
     const { code, message, data } = answer;
     throw new ParavaeError(code, message, { data });
@@ -37,6 +48,16 @@ export class CheckpointWriter {
     const thread = this.#thread;
     this.#thread = undefined;
     await thread?.terminate();
+  }
+
+  /** The checkpoint's body in shared memory, which grows to what it is asked to hold. */
+  #copy(checkpoint: Checkpoint): Uint8Array {
+    const body = encodeBody(checkpoint, this.#shared);
+    if (body.buffer === this.#shared.buffer) return body;
+    // Each epoch adds its metrics.
+    this.#shared = Buffer.from(new SharedArrayBuffer(Math.ceil(1.1 * body.length) + 65536));
+    this.#shared.set(body);
+    return this.#shared.subarray(0, body.length);
   }
 
   #ask(request: WriteRequest): Promise<WriteAnswer> {

@@ -10,13 +10,18 @@ import type { Checkpoint } from "./training-state.js";
  *
  * @throws ParavaeError E_CHECKPOINT_CONTENT when a field is not what it has to be
  */
-export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const body = withName("checkpoint", "nothing was written", () => {
+export const encodeCheckpoint = (checkpoint: Checkpoint): Uint8Array => seal(encodeBody(checkpoint));
+
+/**
+ * The body of `encodeCheckpoint`'s file.
+ *
+ * @param buffer where to put it, if it fits
+ */
+export const encodeBody = (checkpoint: Checkpoint, buffer?: Buffer): Uint8Array =>
+  withName("checkpoint", "nothing was written", () => {
     checkState(checkpoint.state);
-    return packBody(checkpoint);
+    return packBody(checkpoint, buffer);
   });
-  return seal(body);
-}
 
 /**
  * The checkpoint in the bytes of a file, every field checked; its arrays are copies. The bytes are not

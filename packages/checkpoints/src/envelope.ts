@@ -12,7 +12,7 @@ export const headBytes = bodyOffset;
 const maxFileBytes = 2 ** 31 - 1;
 
 /**
- * Wraps a body into a whole checkpoint file. The magic begins with a byte that is no text and holds a line
+ * What stands before a body in a checkpoint file. The magic begins with a byte that is no text and holds a line
  * end, as PNG's does, so that a transfer as text is noticed at once. Numbers are little-endian.
  *
  *     byte 0          8            12              20                    52
@@ -26,7 +26,7 @@ const maxFileBytes = 2 ** 31 - 1;
  *
  * @throws ParavaeError E_CHECKPOINT_CONTENT when the file would be longer than `maxBytes`
  */
-export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFileBytes): Uint8Array {
+export function headOf(body: Uint8Array, version = formatVersion, maxBytes = maxFileBytes): Uint8Array {
   if (bodyOffset + body.length > maxBytes) {
     throw new ParavaeError(
       "E_CHECKPOINT_CONTENT",
@@ -34,13 +34,21 @@ export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFi
       { data: { got: bodyOffset + body.length, expected: maxBytes } },
     );
   }
-  const file = new Uint8Array(bodyOffset + body.length);
-  const view = new DataView(file.buffer);
-  file.set(magic);
+  const head = new Uint8Array(headBytes);
+  const view = viewOf(head);
+  head.set(magic);
   view.setUint32(versionOffset, version, true);
   view.setBigUint64(lengthOffset, BigInt(body.length), true);
+  head.set(checksumOf(head, body), checksumOffset);
+  return head;
+}
+
+/** A body and what stands before it, as one. */
+export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFileBytes): Uint8Array {
+  const head = headOf(body, version, maxBytes);
+  const file = new Uint8Array(bodyOffset + body.length);
+  file.set(head);
   file.set(body, bodyOffset);
-  file.set(checksumOf(file), checksumOffset);
   return file;
 }
 
@@ -53,7 +61,8 @@ export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFi
  */
 export function open(file: Uint8Array, name: string): Uint8Array {
   checkHead(file, file.length, name);
-  if (!checksumOf(file).equals(file.subarray(checksumOffset, bodyOffset))) {
+  const body = file.subarray(bodyOffset);
+  if (!checksumOf(file, body).equals(file.subarray(checksumOffset, bodyOffset))) {
     const text = "its checksum does not match its contents, so it is damaged; use an older checkpoint";
     throw failure("E_CHECKPOINT_CHECKSUM", name, text);
   }
@@ -62,7 +71,7 @@ export function open(file: Uint8Array, name: string): Uint8Array {
     const text = `is of format ${version}, expected ${formatVersion}; update paravae to the version that wrote it`;
     throw failure("E_CHECKPOINT_VERSION", name, text);
   }
-  return file.subarray(bodyOffset);
+  return body;
 }
 
 /**
@@ -96,8 +105,8 @@ function declaredLength(file: Uint8Array): bigint | undefined {
   return viewOf(file).getBigUint64(lengthOffset, true) + BigInt(bodyOffset);
 }
 
-const checksumOf = (file: Uint8Array): Buffer =>
-  createHash("sha256").update(file.subarray(0, checksumOffset)).update(file.subarray(bodyOffset)).digest();
+const checksumOf = (head: Uint8Array, body: Uint8Array): Buffer =>
+  createHash("sha256").update(head.subarray(0, checksumOffset)).update(body).digest();
 
 const viewOf = (file: Uint8Array): DataView => new DataView(file.buffer, file.byteOffset, file.byteLength);
 

@@ -1,11 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { ParavaeError } from "@paravae/core";
-import { writeCheckpoint } from "./checkpoint-file.js";
+import { writeBody } from "./checkpoint-file.js";
 import type { WriteAnswer, WriteRequest } from "./checkpoint-writer.js";
 
 /** The thread of a CheckpointWriter: writes what it is sent, and answers each. */
-parentPort?.on("message", async ({ path, checkpoint }: WriteRequest) => {
-  parentPort?.postMessage(await answerOf(writeCheckpoint(path, checkpoint)));
+parentPort?.on("message", async ({ path, body }: WriteRequest) => {
+  parentPort?.postMessage(await answerOf(writeBody(path, body)));
 });
 
 async function answerOf(writing: Promise<void>): Promise<WriteAnswer> {

@@ -29,6 +29,26 @@ test("what the file system refuses is refused with its reason, and the next writ
   expect(readdirSync(folder)).toContain("b.paravae");
 });
 
+test("one at a time, each in the same memory, which grows where it has to", async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, "a.paravae");
+  const grown = (epochs: number) => {
+    const { metrics } = sampleState();
+    return {
+      state: sampleState({ metrics: Array.from({ length: epochs }, () => metrics[0]) }),
+      settings: null,
+    };
+  };
+  for (const epochs of [2, 3, 2000, 1]) {
+    const given = grown(epochs);
+    const writing = writer.write(path, given);
+    given.state.parameters.fill(7);
+    await expect(writer.write(path, given)).rejects.toMatchObject({ code: "E_BUSY" });
+    await writing;
+    expect(encodeCheckpoint(await readCheckpoint(path))).toEqual(encodeCheckpoint(grown(epochs)));
+  }
+});
+
 test("closed while it writes, it leaves the file as it was, and the write fails", async () => {
   const folder = await temporaryFolder();
   const writing = writer.write(join(folder, "c.paravae"), sampleCheckpoint());
