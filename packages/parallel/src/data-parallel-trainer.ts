@@ -71,6 +71,10 @@ export class DataParallelTrainer {
   #position: TrainingState["position"];
   /** The state at the position, once it is copied: the arena's way back when a worker dies, and the caller's. */
   #stateHere: TrainingState | undefined;
+  /** States that a caller has. */
+  readonly #givenOut = new WeakSet<TrainingState>();
+  /** A state that nobody reads any more, whose arrays the next one takes. */
+  #unneeded: TrainingState | undefined;
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
   /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
@@ -206,11 +210,15 @@ export class DataParallelTrainer {
    * A copy of everything that training needs to go on from here. The trainer goes back to the same copy when a worker dies:
    * it is for reading. It may be had of a trainer that has failed or was closed, too.
    *
+   * @param unneeded an earlier state of this trainer's that nobody reads any more: its arrays may become this one's
    * @throws ParavaeError E_BUSY in the middle of an epoch's training
    */
-  state(): TrainingState {
+  state(unneeded?: TrainingState): TrainingState {
     this.#checkIdle("state");
-    return this.#copyState();
+    if (this.#stateHere === undefined) this.#unneeded = unneeded ?? this.#unneeded;
+    const state = this.#copyState();
+    this.#givenOut.add(state);
+    return state;
   }
 
   /** Stops the workers; a `fit` in progress fails. The memory goes with the trainer. */
@@ -226,7 +234,9 @@ export class DataParallelTrainer {
   async #goOnOrNot(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
     const before = this.#copyState();
     try {
-      return await this.#goOn(before, maxSteps, signal);
+      const report = await this.#goOn(before, maxSteps, signal);
+      if (!this.#givenOut.has(before)) this.#unneeded = before;
+      return report;
     } catch (error) {
       this.#goBackTo(before);
       throw error;
@@ -286,16 +296,19 @@ export class DataParallelTrainer {
 
   /** While no worker runs. */
   #copyState(): TrainingState {
-    this.#stateHere ??= {
+    if (this.#stateHere !== undefined) return this.#stateHere;
+    const { spec, arena } = this.#team;
+    this.#stateHere = {
       model: this.model,
       optimizer: this.optimizer,
       seed: this.seed,
       batchSize: this.batchSize,
       workers: this.workers,
       position: this.#position,
-      ...copyArena(this.#team.spec, this.#team.arena, this.#position.stepInEpoch),
+      ...copyArena(spec, arena, this.#position.stepInEpoch, this.#unneeded),
       metrics: this.#metrics,
     };
+    this.#unneeded = undefined;
     return this.#stateHere;
   }
 

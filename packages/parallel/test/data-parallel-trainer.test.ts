@@ -134,6 +134,23 @@ test("a state is copied once, and stays as it is while training goes on", async 
   expect(copies[0].once).not.toEqual(copies[1].once);
 });
 
+test("a state takes the arrays of one that is not needed any more, and comes to the same", async () => {
+  const trainer = await DataParallelTrainer.create(options);
+  const fresh = await DataParallelTrainer.create(options);
+  const arrays = new Set<Float32Array>();
+  let state = trainer.state();
+  for (let epochs = 1; epochs <= 4; epochs++) {
+    for (const each of [trainer, fresh]) for await (const _ of each.fit({ epochs }));
+    // Before it has moved on there is one state, whatever it is given.
+    state = trainer.state(state);
+    expect(trainer.state(state)).toBe(state);
+    arrays.add(state.parameters);
+    expect(state).toEqual(fresh.state());
+  }
+  await Promise.all([trainer.close(), fresh.close()]);
+  expect(arrays.size).toBe(1);
+});
+
 test("real-valued rows train as the bytes they came from", async () => {
   const reals = (rows: Rows): Rows => ({ ...rows, data: Float32Array.from(rows.data, (byte) => byte / 255) });
   const fromBytes = await run();

@@ -53,6 +53,7 @@ export class RunSaver {
   /** States that still have to be written, oldest first. */
   #waiting: TrainingState[] = [];
   #newest: TrainingState;
+  #spare: TrainingState | undefined;
   /** Whether all is written, once what is being written is. */
   #writing: Promise<boolean> | undefined;
   /** Which refusals were told since the disk last took something. */
@@ -80,6 +81,13 @@ export class RunSaver {
   /** After which step the newest state is that was handed over. */
   get step(): number {
     return this.#newest.position.step;
+  }
+
+  /** A state that was handed over and is needed no more, for the next one to take its arrays. */
+  takeSpare(): TrainingState | undefined {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare;
   }
 
   /**
@@ -169,6 +177,7 @@ export class RunSaver {
         linesError = await this.#lines.write().catch((error: unknown) => error);
         const state = await this.#next();
         if (state !== undefined) await this.#write(state);
+        this.#spare = state ?? this.#spare;
         this.#waiting = this.#waiting.filter((waiting) => waiting !== state);
       } while (this.#waiting.length > 0 || (this.#lines.wait && linesError === undefined));
       if (linesError !== undefined) throw linesError;

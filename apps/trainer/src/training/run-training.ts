@@ -118,7 +118,7 @@ async function trainAndSave(
           saver.report(report);
           reporter.epoch(report);
         }
-        if (isDue) await saver.save(trainer.state());
+        if (isDue) await saver.save(trainer.state(saver.takeSpare()));
       }
     } catch (error) {
       throw await withPlace(error, trainer, saver, folder.path, signal);
