@@ -187,7 +187,7 @@ ended:
 }
 #endif
 
-/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts, arena-state.ts */
+/* data-parallel-trainer.ts (#undisturbed), team.ts (train, #watched, renew), worker-pool.ts, stop-state.ts */
 active proctype coordinator() {
   byte failures, i;
 again:

@@ -10,7 +10,6 @@ import {
   precisionKinds,
   shuffle,
 } from "@paravae/core";
-import { copyArena, restoreArena } from "./arena-state.js";
 import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
 import { completeModel } from "./complete-model.js";
 import { controlWords } from "./control-words.js";
@@ -18,6 +17,7 @@ import { countWorkers } from "./count-workers.js";
 import { lossTermsOf } from "./loss-terms.js";
 import { checkRows } from "./rows.js";
 import { rowsInBatches } from "./shares.js";
+import { StopState } from "./stop-state.js";
 import { Team } from "./team.js";
 import {
   type EpochReport,
@@ -65,16 +65,11 @@ export class DataParallelTrainer {
   readonly warning: string | undefined;
   readonly stepsPerEpoch: number;
   readonly #team: Team;
+  readonly #stop: StopState;
   readonly #deaths: WorkerDeaths;
   readonly #onRecovery: (line: string) => void;
   #metrics: readonly EpochMetrics[];
   #position: TrainingState["position"];
-  /** The state at the position, once it is copied: the arena's way back when a worker dies, and the caller's. */
-  #stateHere: TrainingState | undefined;
-  /** States that a caller has. */
-  readonly #givenOut = new WeakSet<TrainingState>();
-  /** A state that nobody reads any more, whose arrays the next one takes. */
-  #unneeded: TrainingState | undefined;
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
   /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
@@ -89,6 +84,7 @@ export class DataParallelTrainer {
   ) {
     const { spec, arena } = team;
     this.#team = team;
+    this.#stop = new StopState(spec, arena);
     this.#deaths = new WorkerDeaths(maxWorkerDeaths);
     this.#onRecovery = onRecovery;
     this.model = spec.model;
@@ -104,7 +100,7 @@ export class DataParallelTrainer {
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
     this.#metrics = resume?.metrics ?? [];
     if (resume === undefined) team.initialise();
-    else restoreArena(spec, arena, resume);
+    else this.#stop.restore(resume);
   }
 
   /**
@@ -215,10 +211,7 @@ export class DataParallelTrainer {
    */
   state(unneeded?: TrainingState): TrainingState {
     this.#checkIdle("state");
-    if (this.#stateHere === undefined) this.#unneeded = unneeded ?? this.#unneeded;
-    const state = this.#copyState();
-    this.#givenOut.add(state);
-    return state;
+    return this.#stop.give(this.#position, this.#metrics, unneeded);
   }
 
   /** Stops the workers; a `fit` in progress fails. The memory goes with the trainer. */
@@ -232,10 +225,10 @@ export class DataParallelTrainer {
 
   /** As `#goOn`, or as if it had never been called. */
   async #goOnOrNot(maxSteps: number, signal: AbortSignal | undefined): Promise<EpochReport | undefined> {
-    const before = this.#copyState();
+    const before = this.#stop.copy(this.#position, this.#metrics);
     try {
       const report = await this.#goOn(before, maxSteps, signal);
-      if (!this.#givenOut.has(before)) this.#unneeded = before;
+      this.#stop.release(before);
       return report;
     } catch (error) {
       this.#goBackTo(before);
@@ -291,31 +284,12 @@ export class DataParallelTrainer {
 
   #moveTo(position: TrainingState["position"]): void {
     this.#position = position;
-    this.#stateHere = undefined;
-  }
-
-  /** While no worker runs. */
-  #copyState(): TrainingState {
-    if (this.#stateHere !== undefined) return this.#stateHere;
-    const { spec, arena } = this.#team;
-    this.#stateHere = {
-      model: this.model,
-      optimizer: this.optimizer,
-      seed: this.seed,
-      batchSize: this.batchSize,
-      workers: this.workers,
-      position: this.#position,
-      ...copyArena(spec, arena, this.#position.stepInEpoch, this.#unneeded),
-      metrics: this.#metrics,
-    };
-    this.#unneeded = undefined;
-    return this.#stateHere;
+    this.#stop.leave();
   }
 
   #goBackTo(state: TrainingState): void {
-    restoreArena(this.#team.spec, this.#team.arena, state);
+    this.#stop.goBackTo(state);
     this.#position = state.position;
-    this.#stateHere = state;
   }
 
   async #evaluate(rows: number): Promise<LossTerms> {
