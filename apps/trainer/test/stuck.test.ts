@@ -9,7 +9,9 @@ const deaths = new URL("../../../packages/parallel/test/deaths/preload.mjs", imp
 const settings = ["--hidden", "32", "--latent", "4", "--workers", "2", "--engine", "wasm", "--epochs", "40"];
 const train = (out: string) => ["train", ...settings, "--step-timeout", "1", "--out", out] as const;
 
-it("a worker that nothing can end ends the run, which is saved, and the process", async () => {
+it("a worker that nothing can end ends the run, which is saved, and the process", {
+  timeout: 180_000,
+}, async () => {
   vi.stubEnv("NODE_OPTIONS", `--import=${deaths}`);
   vi.stubEnv("PARAVAE_TEST_DEATHS", JSON.stringify({ seed: 4, kinds: ["native"], within: 9000 }));
   const { status, stderr } = await runCli(folder, ...train("stuck"));

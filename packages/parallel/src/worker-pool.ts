@@ -7,7 +7,7 @@ import type { TaskResult } from "./worker.js";
 import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 
 /** How long threads may take to end once they are told to; only native code that does not return takes longer. */
-const closeMs = 10_000;
+const closeMs = 30_000;
 
 /**
  * The team's threads, until one of them dies. One task per rank and segment; a task holds its thread until the segment
