@@ -1,4 +1,23 @@
-export { type ActivationKind, activationKinds, activations, leakyReluSlope } from "./activations.js";
+export {
+  type ActivationKind,
+  activationKinds,
+  activations,
+  leakyReluSlope,
+} from "./activations/activations.js";
+export { type ErrorData, ParavaeError } from "./errors.js";
+export type { Codec, CreateCodec } from "./inference/codec.js";
+export { type Encoding, Vae } from "./inference/vae.js";
+export { fromBfloat16, toBfloat16 } from "./memory/bfloat16.js";
+export {
+  type Matrix,
+  type Precision,
+  partOf,
+  precisionKinds,
+  roundMatrix,
+  unrounded,
+} from "./memory/matrix.js";
+export type { Allocate, Reals } from "./memory/reals.js";
+export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
 export {
   type Autoencoder,
   type InitialisationKind,
@@ -8,26 +27,11 @@ export {
   type ModelKind,
   modelDefaults,
   modelKinds,
-} from "./autoencoder.js";
-export { fromBfloat16, toBfloat16 } from "./bfloat16.js";
-export type { Codec, CreateCodec } from "./codec.js";
-export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./conv-model.js";
-export { type DenseBuffers, denseBuffers, type LayerBuffers } from "./dense-buffers.js";
-export { DenseEngine } from "./dense-engine.js";
-export { DenseGradients, type LayerPart } from "./dense-gradients.js";
-export { type DenseLayout, type DenseSpec, denseLayout, layersOf } from "./dense-layout.js";
-export type { DenseModel, DenseOptions } from "./dense-model.js";
-export { DenseNetwork } from "./dense-network.js";
-export { type ErrorData, ParavaeError } from "./errors.js";
-export {
-  type EndPhase,
-  type GradientEngine,
-  type StepPhase,
-  stepPhases,
-} from "./gradient-engine.js";
-export { initialise } from "./initialisation.js";
-export { layoutOf } from "./layout-of.js";
-export { type Matrix, type Precision, partOf, precisionKinds, roundMatrix, unrounded } from "./matrix.js";
+} from "./models/autoencoder.js";
+export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./models/conv-model.js";
+export { type DenseLayout, type DenseSpec, denseLayout, layersOf } from "./models/dense-layout.js";
+export type { DenseModel, DenseOptions } from "./models/dense-model.js";
+export { layoutOf } from "./models/layout-of.js";
 export {
   type ArchitectureKind,
   betaOf,
@@ -38,9 +42,20 @@ export {
   type ModelOptions,
   noiseWidthOf,
   usesLabels,
-} from "./model-config.js";
-export type { ModuleModel, ModuleParameter } from "./module-model.js";
-export type { AdamUpdate, Ops, RmspropUpdate } from "./ops.js";
+} from "./models/model-config.js";
+export type { ModuleModel, ModuleParameter } from "./models/module-model.js";
+export { type DenseBuffers, denseBuffers, type LayerBuffers } from "./network/dense-buffers.js";
+export { DenseEngine } from "./network/dense-engine.js";
+export { DenseGradients, type LayerPart } from "./network/dense-gradients.js";
+export { DenseNetwork } from "./network/dense-network.js";
+export {
+  type EndPhase,
+  type GradientEngine,
+  type StepPhase,
+  stepPhases,
+} from "./network/gradient-engine.js";
+export type { AdamUpdate, Ops, RmspropUpdate } from "./ops/ops.js";
+export { referenceOps } from "./ops/reference-ops.js";
 export {
   type AdamConfig,
   createOptimizer,
@@ -52,9 +67,15 @@ export {
   optimizerKinds,
   type RmspropConfig,
   type UpdateOperands,
-} from "./optimizer.js";
-export { checkBlock, type ParameterLayout, type ParameterSpec, viewsOf } from "./parameter-layout.js";
-export { type PhiloxKey, philox4x32 } from "./philox.js";
+} from "./optimizers/optimizer.js";
+export { initialise } from "./parameters/initialisation.js";
+export {
+  checkBlock,
+  type ParameterLayout,
+  type ParameterSpec,
+  viewsOf,
+} from "./parameters/parameter-layout.js";
+export { type PhiloxKey, philox4x32 } from "./random/philox.js";
 export {
   fillNormal,
   keyOfSeed,
@@ -63,8 +84,4 @@ export {
   purposes,
   shuffle,
   unitInterval,
-} from "./random.js";
-export type { Allocate, Reals } from "./reals.js";
-export { referenceOps } from "./reference-ops.js";
-export { type RowAllocator, rowsFrom, withRounding } from "./row-allocator.js";
-export { type Encoding, Vae } from "./vae.js";
+} from "./random/random.js";

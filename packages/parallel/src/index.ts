@@ -1,7 +1,7 @@
-export { availableWorkers } from "./count-workers.js";
-export { DataParallelTrainer } from "./data-parallel-trainer.js";
-export { gradientsOf } from "./load-engine.js";
-export { type MeasureOptions, measureSteps, type StepMeasurement } from "./measure-steps.js";
+export { gradientsOf } from "./engines/load-engine.js";
+export { availableWorkers } from "./trainer/count-workers.js";
+export { DataParallelTrainer } from "./trainer/data-parallel-trainer.js";
+export { type MeasureOptions, measureSteps, type StepMeasurement } from "./trainer/measure-steps.js";
 export {
   type EngineKind,
   type EpochReport,
@@ -15,4 +15,4 @@ export {
   type TrainerOptions,
   type UpdateKind,
   updateKinds,
-} from "./trainer-options.js";
+} from "./trainer/trainer-options.js";

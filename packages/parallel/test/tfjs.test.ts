@@ -9,7 +9,7 @@ import { DataParallelTrainer, type LabelledRows, type TrainerOptions } from "@pa
 import { withOptionalPart } from "@paravae/testkit";
 import { describeModule, loadTensorflow } from "@paravae/tfjs";
 import { afterAll, describe, expect, test } from "vitest";
-import { Team } from "../dist/team.js";
+import { Team } from "../dist/team/team.js";
 
 const digits = await loadDataset("digits");
 const rowsOf = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels });

@@ -1,0 +1,198 @@
+import { ParavaeError } from "../errors.js";
+import { layoutOf } from "../models/layout-of.js";
+import { describeSizes, type ModelConfig } from "../models/model-config.js";
+import type { Ops } from "../ops/ops.js";
+import { referenceOps } from "../ops/reference-ops.js";
+import { checkBlock } from "../parameters/parameter-layout.js";
+import { keyOfSeed, purposes } from "../random/random.js";
+import { type Codec, type CreateCodec, denseCodec } from "./codec.js";
+
+/** q(z|x) of each row. */
+export interface Encoding {
+  /** [rows, Z]; an autoencoder's code itself. */
+  readonly mu: Float32Array;
+  /** [rows, Z]; undefined for an autoencoder. */
+  readonly logVar: Float32Array | undefined;
+}
+
+/** Rows that go through the network at a time. */
+const defaultMaxRows = 256;
+
+/**
+ * A trained model for inference: rows in, rows out, on plain Float32Arrays, in the calling thread.
+ *
+ * Owns its copy of the parameters and its workspace; every result is a new array that the caller owns. A dense
+ * model runs on the plain reference kernels unless faster `ops` are given; any other needs the codec of the engine
+ * that trained it. Not thread-safe.
+ */
+export class Vae {
+  readonly model: ModelConfig;
+  readonly #codec: Codec;
+
+  /**
+   * @param parameters the flat block, laid out by `layoutOf(model)`; copied
+   * @throws ParavaeError E_SHAPE when the block's length is not the model's, E_COUNT for `maxRows`, E_ENGINE for a
+   *   model that is not dense without `createCodec`
+   */
+  constructor(
+    model: ModelConfig,
+    parameters: Float32Array,
+    options: {
+      readonly ops?: Ops<Float32Array>;
+      readonly createCodec?: CreateCodec;
+      readonly maxRows?: number;
+    } = {},
+  ) {
+    const { ops = referenceOps((length) => new Float32Array(length)), maxRows = defaultMaxRows } = options;
+    this.model = model;
+    checkBlock(layoutOf(model), parameters);
+    checkCount("maxRows", maxRows, 1);
+    const { createCodec = model.architecture === "dense" ? denseCodec(model, ops) : undefined } = options;
+    if (createCodec === undefined) {
+      throw new ParavaeError(
+        "E_ENGINE",
+        `model: its architecture is ${model.architecture}, which runs on TensorFlow.js; pass createCodec of @paravae/tfjs`,
+      );
+    }
+    this.#codec = createCodec(parameters, maxRows);
+  }
+
+  /** Whether rows have a code: a model of one's own may have no encoder. */
+  get canEncode(): boolean {
+    return this.#codec.encode !== undefined;
+  }
+
+  /** Whether latents have rows: a model of one's own may have no decoder. */
+  get canDecode(): boolean {
+    return this.#codec.decode !== undefined;
+  }
+
+  /**
+   * q(z|x) = N(mu, diag(exp(logVar))) of rows x [rows, D].
+   *
+   * @throws ParavaeError E_SHAPE when x is no whole number of rows, E_NO_ENCODER for a model without one
+   */
+  encode(x: Float32Array): Encoding {
+    const { inputSize, latentSize, kind } = this.model;
+    const rows = this.#rowsOf("encode: x", x, inputSize);
+    const mu = new Float32Array(rows * latentSize);
+    const logVar = kind === "vae" ? new Float32Array(rows * latentSize) : undefined;
+    const width = kind === "vae" ? 2 * latentSize : latentSize;
+    const run = this.#half("encode");
+    this.#inChunks(rows, (begin, count) => {
+      this.#codec.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
+      run(count);
+      for (let r = 0; r < count; r++) {
+        const moments = this.#codec.moments.subarray(r * width, (r + 1) * width);
+        mu.set(moments.subarray(0, latentSize), (begin + r) * latentSize);
+        logVar?.set(moments.subarray(latentSize), (begin + r) * latentSize);
+      }
+    });
+    return { mu, logVar };
+  }
+
+  /**
+   * The mean of p(x|z) for latents z [rows, Z]: probabilities for a bernoulli likelihood, means for a
+   * gaussian one.
+   *
+   * @throws ParavaeError E_SHAPE when z is no whole number of latents, E_NO_DECODER for a model without one
+   */
+  decode(z: Float32Array): Float32Array {
+    const { inputSize, latentSize } = this.model;
+    const rows = this.#rowsOf("decode: z", z, latentSize);
+    const x = new Float32Array(rows * inputSize);
+    const run = this.#half("decode");
+    this.#inChunks(rows, (begin, count) => {
+      this.#codec.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
+      run(count);
+      x.set(this.#codec.mean.subarray(0, count * inputSize), begin * inputSize);
+    });
+    return x;
+  }
+
+  /** decode(mu of encode(x)): the reconstruction without sampling noise. */
+  reconstruct(x: Float32Array): Float32Array {
+    return this.decode(this.encode(x).mu);
+  }
+
+  /**
+   * `count` rows drawn from the model: z ~ N(0, I), then the mean of p(x|z). The same seed gives the same
+   * rows.
+   *
+   * @throws ParavaeError E_NO_PRIOR for an autoencoder, which has no distribution over z; E_COUNT, E_SEED
+   */
+  sample(count: number, seed: number): Float32Array {
+    checkCount("sample: count", count, 0);
+    const { kind, latentSize } = this.model;
+    if (kind !== "vae") {
+      throw new ParavaeError(
+        "E_NO_PRIOR",
+        `sample: the model is of kind "${kind}", which has no prior to draw from; train one of kind "vae"`,
+      );
+    }
+    const rowIndices = Uint32Array.from({ length: count }, (_, i) => i);
+    const scratch = referenceOps((length) => new Float32Array(length));
+    const z = scratch.allocate(count * latentSize);
+    scratch.normal(z, rowIndices, count, latentSize, keyOfSeed(seed), 0, purposes.priorSample);
+    return this.decode(z);
+  }
+
+  /**
+   * `steps` rows on the straight line between two rows' latents, both ends included:
+   * decode((1 − t)·mu(from) + t·mu(to)), t = 0 … 1.
+   *
+   * @throws ParavaeError E_SHAPE unless `from` and `to` are one row each; E_COUNT
+   */
+  interpolate(from: Float32Array, to: Float32Array, steps: number): Float32Array {
+    const { latentSize, inputSize } = this.model;
+    checkCount("interpolate: steps", steps, 0);
+    for (const [name, row] of Object.entries({ from, to })) {
+      if (row.length === inputSize) continue;
+      throw new ParavaeError(
+        "E_SHAPE",
+        `interpolate: ${name} holds ${row.length} values, expected one row of ${inputSize}`,
+        { data: { got: row.length, expected: inputSize } },
+      );
+    }
+    const a = this.encode(from).mu;
+    const b = this.encode(to).mu;
+    const z = new Float32Array(steps * latentSize);
+    for (let i = 0; i < steps; i++) {
+      const t = steps === 1 ? 0 : i / (steps - 1);
+      for (let j = 0; j < latentSize; j++) z[i * latentSize + j] = (1 - t) * a[j] + t * b[j];
+    }
+    return this.decode(z);
+  }
+
+  #half(name: "encode" | "decode"): (rows: number) => void {
+    const run = this.#codec[name];
+    if (run !== undefined) return run;
+    throw new ParavaeError(
+      name === "encode" ? "E_NO_ENCODER" : "E_NO_DECODER",
+      `${name}: the model ${describeSizes(this.model)} has no ${name} function; define one to use it for this`,
+    );
+  }
+
+  #rowsOf(what: string, values: Float32Array, width: number): number {
+    if (values.length % width !== 0) {
+      throw new ParavaeError(
+        "E_SHAPE",
+        `${what} holds ${values.length} values, expected a multiple of ${width}, the width of one row`,
+        { data: { got: values.length, width } },
+      );
+    }
+    return values.length / width;
+  }
+
+  #inChunks(rows: number, run: (begin: number, count: number) => void): void {
+    const { maxRows } = this.#codec;
+    for (let begin = 0; begin < rows; begin += maxRows) run(begin, Math.min(maxRows, rows - begin));
+  }
+}
+
+function checkCount(what: string, count: number, minimum: number): void {
+  if (Number.isSafeInteger(count) && count >= minimum) return;
+  throw new ParavaeError("E_COUNT", `${what} is ${count}, expected a whole number of at least ${minimum}`, {
+    data: { count },
+  });
+}

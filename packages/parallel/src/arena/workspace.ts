@@ -1,0 +1,97 @@
+import { type Allocate, type ModelConfig, type Ops, referenceOps } from "@paravae/core";
+import { createWasmOps, scratchBytes } from "@paravae/kernels";
+import { evaluationBuffers, trainingBuffers } from "../engines/dense-rank.js";
+import { shareOf } from "../partition/shares.js";
+import { evaluationChunkRows, type LoadedEngine, type TeamSpec } from "../team/team-spec.js";
+import type { Arena } from "./arena.js";
+import { alignUp } from "./arena-plan.js";
+
+/** The most rows that one worker computes at a time: a lane of a batch, or a chunk of an evaluation. */
+export const maxRowsOf = (batchSize: number, lanes: number): number =>
+  Math.max(shareOf(batchSize, 0, lanes).rows, evaluationChunkRows);
+
+/** What a rank computes with, in its workspace's first bytes. */
+export interface RankOps {
+  readonly ops: Ops<Float32Array>;
+  /** The same, with products that read float32 whatever training's do. */
+  readonly evaluationOps: Ops<Float32Array>;
+}
+
+/**
+ * The kernels of one rank, in the thread that calls.
+ *
+ * @throws ParavaeError E_NO_BLAS when the library that the main thread has loaded cannot be opened here
+ */
+export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: number): Promise<RankOps> {
+  const kernels = kernelsOf(engine.kernels, memory, arena, rank);
+  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels };
+  const { createBlasOps, openBlas } = await import("@paravae/blas");
+  const products = openBlas(engine.blas);
+  const evaluationOps = createBlasOps(kernels, engine.name, products, "float32");
+  if (engine.precision === "float32") return { ops: evaluationOps, evaluationOps };
+  return { ops: createBlasOps(kernels, engine.name, products, engine.precision), evaluationOps };
+}
+
+function kernelsOf(
+  kernels: LoadedEngine["kernels"],
+  memory: WebAssembly.Memory,
+  arena: Arena,
+  rank: number,
+): Ops<Float32Array> {
+  if (kernels.kind === "reference") return referenceOps(arena.allocatorOf(rank, 0));
+  return createWasmOps({
+    module: kernels.module,
+    level: kernels.level,
+    memory,
+    scratchByteOffset: arena.workspaceOf(rank),
+    allocate: arena.allocatorOf(rank, scratchBytes),
+  });
+}
+
+const nothing = new Float32Array(0);
+
+/**
+ * Bytes of one rank's workspace: kernel scratch, buffers of its own, row indices. Found by making the buffers over an
+ * allocator that only counts, so that it cannot disagree with what an engine asks for.
+ */
+export async function workspaceBytesOf(
+  { kernels, gradients }: LoadedEngine,
+  model: ModelConfig,
+  batchSize: number,
+  lanes: number,
+): Promise<number> {
+  let bytes = kernels.kind === "wasm" ? alignUp(scratchBytes) : 0;
+  const count: Allocate<Float32Array> = (length) => {
+    bytes += alignUp(4 * length);
+    return nothing;
+  };
+  const maxRows = maxRowsOf(batchSize, lanes);
+  if (gradients === "dense" && model.architecture === "dense") {
+    evaluationBuffers(model, referenceOps(count));
+  } else {
+    const { allocateRows } = await import("@paravae/tfjs");
+    allocateRows(model, maxRows, count);
+  }
+  count(maxRows);
+  return bytes;
+}
+
+/** Bytes of the rows of a batch that ranks share; found in the same way. */
+export function batchRowsBytes(engine: LoadedEngine, model: ModelConfig, batchSize: number): number {
+  if (engine.gradients !== "dense" || model.architecture !== "dense") return 0;
+  let bytes = 0;
+  const count = (bytesPerRow: number): void => {
+    bytes += alignUp(batchSize * bytesPerRow);
+  };
+  trainingBuffers(model, engine, {
+    reals(width) {
+      count(4 * width);
+      return nothing;
+    },
+    bfloat16s(width) {
+      count(2 * width);
+      return new Uint16Array(0);
+    },
+  });
+  return bytes;
+}

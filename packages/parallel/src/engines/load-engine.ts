@@ -1,0 +1,82 @@
+import { type ModelConfig, ParavaeError, type Precision } from "@paravae/core";
+import { compileKernels, detectSimdLevel } from "@paravae/kernels";
+import type { LoadedEngine } from "../team/team-spec.js";
+import type { EngineKind } from "../trainer/trainer-options.js";
+
+/**
+ * Who computes gradients of a model on the engine that is asked for: core's dense layers over some kernels, or
+ * TensorFlow.js.
+ *
+ * @throws ParavaeError E_ENGINE when that engine cannot train the model
+ */
+export function gradientsOf(
+  kind: EngineKind,
+  { architecture }: Pick<ModelConfig, "architecture">,
+): LoadedEngine["gradients"] {
+  if (kind === "tfjs") return "tfjs";
+  if (architecture === "dense") return "dense";
+  if (kind === "auto") return "tfjs";
+  throw new ParavaeError(
+    "E_ENGINE",
+    `engine: ${kind} runs dense models, this one is ${architecture === "module" ? "a file of your own" : architecture}; use tfjs or auto`,
+  );
+}
+
+/**
+ * Loads the engine that `kind` means for a model. "auto" for a dense model is a native BLAS where one is found, else
+ * WebAssembly alone; the plain reference, which is far slower, is only ever taken by its name.
+ *
+ * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing; E_NO_TENSORFLOW where TensorFlow.js is needed and
+ *   does not load; E_NO_BLAS and E_BLAS_WRONG of the engine blas, and E_NO_BF16, where a library is needed and there is
+ *   none that will do; E_ENGINE when that engine cannot train the model
+ */
+export async function loadEngine(
+  kind: EngineKind,
+  model: ModelConfig,
+  precision: Precision,
+): Promise<LoadedEngine> {
+  const gradients = gradientsOf(kind, model);
+  if (precision === "bf16" && (gradients === "tfjs" || (kind !== "auto" && kind !== "blas"))) {
+    throw new ParavaeError(
+      "E_NO_BF16",
+      `precision: bf16 is for dense models on the engine blas, not for ${gradients === "tfjs" ? "tfjs" : kind}; leave precision at float32`,
+    );
+  }
+  if (gradients === "tfjs") return loadTfjs();
+  const plain = { gradients, blas: undefined, precision, warning: undefined };
+  if (kind === "reference") return { name: kind, kernels: { kind }, ...plain };
+  const kernels = await loadKernels();
+  const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
+  if (kind === "wasm") return wasm;
+  const { loadBlas, nameOfBlas, requireBf16 } = await import("@paravae/blas");
+  try {
+    const blas = loadBlas();
+    if (precision === "bf16") requireBf16(blas);
+    return { ...wasm, name: nameOfBlas(blas, precision), blas };
+  } catch (error) {
+    if (kind === "blas" || precision === "bf16") throw error;
+    return { ...wasm, warning: warningOf(error as Error) };
+  }
+}
+
+/** A user who names a library should hear why it is not used; that there is none at all is nobody's mistake. */
+const warningOf = ({ message }: Error): string | undefined =>
+  process.env.PARAVAE_BLAS === undefined ? undefined : `${message}; computing with WebAssembly instead`;
+
+async function loadKernels() {
+  const level = detectSimdLevel();
+  return { kind: "wasm", level, module: await compileKernels(level) } as const;
+}
+
+async function loadTfjs(): Promise<LoadedEngine> {
+  const { loadTensorflow } = await import("@paravae/tfjs");
+  const { nativeVersion } = loadTensorflow();
+  return {
+    name: `tfjs-tensorflow-${nativeVersion}`,
+    kernels: await loadKernels(),
+    gradients: "tfjs",
+    blas: undefined,
+    precision: "float32",
+    warning: undefined,
+  };
+}

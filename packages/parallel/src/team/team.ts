@@ -1,0 +1,260 @@
+import {
+  createOptimizer,
+  initialise,
+  keyOfSeed,
+  klWidthOf,
+  layoutOf,
+  type ModelConfig,
+  type Ops,
+  type OptimizerConfig,
+  ParavaeError,
+  type Precision,
+  roundMatrix,
+} from "@paravae/core";
+import { Arena, evaluationChunks, type SplitView, splitBytes } from "../arena/arena.js";
+import type { ArenaNeeds } from "../arena/arena-plan.js";
+import { planWithinMemory } from "../arena/plan-within-memory.js";
+import { batchRowsBytes, opsOf, workspaceBytesOf } from "../arena/workspace.js";
+import { loadEngine } from "../engines/load-engine.js";
+import { lanesOf, reproducibleOn } from "../partition/batch-lanes.js";
+import { specOfRows } from "../rows/rows.js";
+import { coordinateUpdates } from "../step/coordinator-update.js";
+import { availableWorkers } from "../trainer/count-workers.js";
+import type { EngineKind, LabelledRows, Reproducible, UpdateKind } from "../trainer/trainer-options.js";
+import { Barrier } from "./barrier.js";
+import { controlWords } from "./control-words.js";
+import { stalled } from "./stall-watch.js";
+import { gradientBlocksOf, type Task, type TeamSpec, type TrainTask } from "./team-spec.js";
+import { WorkerPool } from "./worker-pool.js";
+
+const pageBytes = 65536;
+
+/** How long a thread watches for the others before it sleeps, where each has a core of its own. */
+const spinMs = 0.2;
+
+export interface TeamOptions {
+  readonly model: ModelConfig;
+  readonly optimizer: OptimizerConfig;
+  readonly train: LabelledRows;
+  readonly test: LabelledRows | undefined;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly engine: EngineKind;
+  readonly precision: Precision;
+  readonly update: UpdateKind;
+  readonly reproducible: Reproducible;
+  /** How long one step may take before the team gives up. */
+  readonly stepTimeoutMs: number;
+}
+
+/** A training segment as all ranks get it. */
+export type Segment = Omit<TrainTask, "rank" | "kind">;
+
+/**
+ * An arena and the threads that work in it. Knows steps and rows; epochs, metrics and resuming are its
+ * caller's.
+ */
+export class Team {
+  readonly spec: TeamSpec;
+  readonly arena: Arena;
+  readonly #barrier: Barrier;
+  /** Undefined from a failure to the next segment. */
+  #pool: WorkerPool | undefined;
+  /** The coordinator's own kernels, where it applies the optimizer. */
+  readonly #ops: Ops<Float32Array> | undefined;
+
+  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined) {
+    this.spec = spec;
+    this.arena = arena;
+    this.#barrier = new Barrier(arena.control, spec.barrier);
+    this.#ops = ops;
+    this.#pool = new WorkerPool(spec, this.#barrier);
+  }
+
+  /**
+   * Plans and allocates the arena, copies the rows into it and starts the threads.
+   *
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG,
+   *   E_NO_BF16, E_ENGINE
+   */
+  static async create(options: TeamOptions): Promise<Team> {
+    const { model, optimizer, workers, batchSize, update } = options;
+    const engine = await loadEngine(options.engine, model, options.precision);
+    const train = specOfRows(options.train, model);
+    const test = options.test && specOfRows(options.test, model);
+    const lanesFor = (rows: number): number => lanesOf(engine, options.reproducible, rows, workers);
+    const needsOf = async (rows: number): Promise<ArenaNeeds> => ({
+      workers,
+      parameters: layoutOf(model).length,
+      slots: createOptimizer(optimizer).slotNames.length,
+      gradients: gradientBlocksOf(engine, lanesFor(rows)),
+      rounded: engine.precision === "bf16",
+      batchSize: rows,
+      klWidth: klWidthOf(model),
+      rowsBytes: batchRowsBytes(engine, model, rows),
+      trainRows: train.count,
+      trainBytes: splitBytes(train),
+      testBytes: test === undefined ? 0 : splitBytes(test),
+      evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
+      workspaceBytes: await workspaceBytesOf(engine, model, rows, lanesFor(rows)),
+    });
+    const plan = await planWithinMemory(needsOf, batchSize, engine);
+    const pages = Math.ceil(plan.byteLength / pageBytes);
+    const participants = workers + (update === "coordinator" ? 1 : 0);
+    const spec: TeamSpec = {
+      memory: allocate(pages),
+      plan,
+      engine,
+      model,
+      optimizer,
+      update,
+      reproducible: reproducibleOn(engine, options.reproducible),
+      workers,
+      lanes: lanesFor(batchSize),
+      batchSize,
+      seed: options.seed,
+      train,
+      test,
+      barrier: {
+        participants,
+        spinMs: participants <= availableWorkers() ? spinMs : 0,
+        timeoutMs: options.stepTimeoutMs,
+      },
+    };
+    const arena = new Arena(spec);
+    fill(arena.train, options.train);
+    if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
+    const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
+    return new Team(spec, arena, own?.ops);
+  }
+
+  /** Draws fresh parameters; the optimizer's state is zero already. */
+  initialise(): void {
+    const { model, seed } = this.spec;
+    // A module's parameters each say how they begin.
+    const kind = model.architecture === "module" ? "glorot" : model.initialisation;
+    initialise(this.arena.parameters.values, layoutOf(model), kind, keyOfSeed(seed));
+    roundMatrix(this.arena.parameters);
+  }
+
+  /**
+   * Trains steps of one epoch, whose permutation the caller has written.
+   *
+   * @returns the steps done: fewer than asked for when the signal said to stop
+   * @throws ParavaeError of the worker that failed; the arena is then in the middle of a step, and the team is to be
+   *   renewed
+   */
+  async train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
+    const { control } = this.arena;
+    const task = { kind: "train", ...segment } as const;
+    const requestStop = (): void => {
+      Atomics.store(control, controlWords.stopRequest, 1);
+    };
+    Atomics.store(control, controlWords.stopRequest, 0);
+    Atomics.store(control, controlWords.stepsDone, segment.firstStep);
+    signal?.addEventListener("abort", requestStop);
+    if (signal?.aborted) requestStop();
+    try {
+      const [workers, own] = await this.#watched(
+        controlWords.stepsDone,
+        Promise.allSettled([this.#onAllRanks((rank) => ({ ...task, rank })), this.#coordinate(task)]),
+      );
+      if (own.status === "rejected" && own.reason.code !== "E_ABORTED") throw own.reason;
+      if (workers.status === "rejected") throw workers.reason;
+      return workers.value;
+    } finally {
+      signal?.removeEventListener("abort", requestStop);
+    }
+  }
+
+  /** Evaluates all test rows; their sums are then in the arena's chunkSums. */
+  async evaluate(epoch: number): Promise<void> {
+    Atomics.store(this.arena.control, controlWords.nextChunk, 0);
+    await this.#watched(
+      controlWords.nextChunk,
+      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch })),
+    );
+  }
+
+  /**
+   * After a failure: ends the threads that are left, so that nobody but the caller writes to the arena, and readies the
+   * control words for new ones, which the next segment starts. What else a half-done step has left is the caller's to
+   * restore.
+   *
+   * @throws ParavaeError E_STUCK when a thread does not end
+   */
+  async renew(): Promise<void> {
+    await this.close();
+    this.#pool = undefined;
+    this.arena.control.fill(0);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close();
+  }
+
+  #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
+    this.#pool ??= new WorkerPool(this.spec, this.#barrier);
+    return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
+  }
+
+  /**
+   * What `work` comes to, unless the word that counts its progress stands still for too long.
+   *
+   * @throws ParavaeError E_STALLED; the threads are ended then
+   */
+  async #watched<T>(word: number, work: Promise<T>): Promise<T> {
+    const { timeoutMs } = this.spec.barrier;
+    const ended = new AbortController();
+    let failure: ParavaeError | undefined;
+    const stall = stalled(this.arena.control, word, timeoutMs, ended.signal).then(async () => {
+      failure = new ParavaeError(
+        "E_STALLED",
+        `training: the workers finished nothing within ${timeoutMs / 1000} s; look for an endless loop in the model's loss, or for what starves them`,
+      );
+      await this.close();
+      return work;
+    });
+    try {
+      const result = await Promise.race([work, stall]);
+      // Ending the threads ends the work too, and what it then came to is not the reason.
+      if (failure !== undefined) throw failure;
+      return result;
+    } catch (error) {
+      throw failure ?? error;
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** The coordinator's own part of a segment, if it has one. Its failure must not leave workers waiting. */
+  async #coordinate(task: Omit<TrainTask, "rank">): Promise<void> {
+    if (this.#ops === undefined) return;
+    try {
+      await coordinateUpdates(this.spec, this.arena, this.#barrier, this.#ops, task);
+    } catch (error) {
+      this.#barrier.abort();
+      throw error;
+    }
+  }
+}
+
+/** Copies rows, and their labels where the arena has a place for them. */
+function fill(view: SplitView, { data, labels }: LabelledRows): void {
+  view.data.set(data);
+  if (labels !== undefined && view.labels.length > 0) view.labels.set(labels);
+}
+
+/** @throws ParavaeError E_MEMORY when the system does not give that much */
+function allocate(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw new ParavaeError(
+      "E_MEMORY",
+      `memory: the system refused ${Math.ceil((pages * pageBytes) / 2 ** 20)} MiB; use a smaller batch, model or dataset, or fewer workers`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { workerData } from "node:worker_threads";
+import { detectSimdLevel } from "@paravae/kernels";
+import { evaluateSegment } from "../step/evaluate-segment.js";
+import { RankContext } from "../step/rank-context.js";
+import { trainSegment } from "../step/train-segment.js";
+import { Barrier } from "./barrier.js";
+import { controlBytes } from "./control-words.js";
+import type { Task, TeamSpec } from "./team-spec.js";
+import { type EncodedError, encodeError } from "./worker-error.js";
+
+/** What a task came to: steps done, or what went wrong. */
+export type TaskResult = { readonly stepsDone: number } | { readonly error: EncodedError };
+
+const spec = workerData as TeamSpec;
+const barrier = new Barrier(new Int32Array(spec.memory.buffer, 0, controlBytes / 4), spec.barrier);
+// The flag that relaxed SIMD may need is the thread's own.
+if (spec.engine.kernels.kind === "wasm") detectSimdLevel();
+
+/** A thread plays whichever rank its next task names; each rank's views are made once. */
+const contexts = new Map<number, RankContext>();
+
+async function contextOf(rank: number): Promise<RankContext> {
+  const known = contexts.get(rank);
+  if (known !== undefined) return known;
+  const context = await RankContext.create(spec, rank, barrier);
+  contexts.set(rank, context);
+  return context;
+}
+
+/** The pool's entry point. A failure is answered, not thrown, so that it keeps its code and rank. */
+export default async function runTask(task: Task): Promise<TaskResult> {
+  try {
+    const context = await contextOf(task.rank);
+    if (task.kind === "train") return { stepsDone: trainSegment(context, task) };
+    evaluateSegment(context, task);
+    return { stepsDone: 0 };
+  } catch (error) {
+    // The others must not wait for a rank that will not come.
+    barrier.abort();
+    return { error: encodeError(error, task.rank) };
+  }
+}
