@@ -7,6 +7,22 @@ export {
 export { type ErrorData, ParavaeError } from "./errors.js";
 export type { Codec, CreateCodec } from "./inference/codec.js";
 export { type Encoding, Vae } from "./inference/vae.js";
+export { type DenseSpec, placeDense } from "./layers/dense.js";
+export type {
+  CreateLayer,
+  GradientBlock,
+  Layer,
+  LayerContext,
+  LayerEntry,
+  LayerSpec,
+  Range,
+} from "./layers/layer.js";
+export { layers } from "./layers/layers.js";
+export { type ColumnFormula, columnwise } from "./likelihoods/columnwise.js";
+export type { Head, HeadConfig } from "./likelihoods/head.js";
+export type { HeadRow, Likelihood, ValueRange } from "./likelihoods/likelihood.js";
+export { likelihoodOpsOf } from "./likelihoods/likelihood-ops-of.js";
+export { likelihoods } from "./likelihoods/likelihoods.js";
 export { fromBfloat16, toBfloat16 } from "./memory/bfloat16.js";
 export {
   type Matrix,
@@ -18,46 +34,53 @@ export {
 } from "./memory/matrix.js";
 export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
-export {
-  type Autoencoder,
-  type InitialisationKind,
-  initialisationKinds,
-  type LikelihoodKind,
-  likelihoodKinds,
-  type ModelKind,
-  modelDefaults,
-  modelKinds,
-} from "./models/autoencoder.js";
+export type { ColumnRange, ModelObjective } from "./models/architecture.js";
+export type { Autoencoder, AutoencoderOptions } from "./models/autoencoder.js";
 export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./models/conv-model.js";
-export { type DenseLayout, type DenseSpec, denseLayout, layersOf } from "./models/dense-layout.js";
-export type { DenseModel, DenseOptions } from "./models/dense-model.js";
-export { layoutOf } from "./models/layout-of.js";
+export { type DenseLayout, denseLayout } from "./models/dense-layout.js";
+export type { DenseModel, DenseOptions, LayerConfig } from "./models/dense-model.js";
 export {
   type ArchitectureKind,
-  betaOf,
+  allowsMissing,
   defineModel,
   describeSizes,
-  klWidthOf,
+  identityOf,
+  initialisationOf,
+  layoutOf,
   type ModelConfig,
   type ModelOptions,
-  noiseWidthOf,
-  usesLabels,
+  objectiveOf,
+  rangesOf,
 } from "./models/model-config.js";
 export type { ModuleModel, ModuleParameter } from "./models/module-model.js";
-export { type DenseBuffers, denseBuffers, type LayerBuffers } from "./network/dense-buffers.js";
 export { DenseEngine } from "./network/dense-engine.js";
-export { DenseGradients, type LayerPart } from "./network/dense-gradients.js";
-export { DenseNetwork } from "./network/dense-network.js";
+export { DenseNetwork, type WholeBatch } from "./network/dense-network.js";
 export {
-  type EndPhase,
+  type EndTime,
   type GradientEngine,
-  type StepPhase,
-  stepPhases,
+  type RowBuffers,
+  type StepTime,
+  stepTimes,
 } from "./network/gradient-engine.js";
-export type { AdamUpdate, Ops, RmspropUpdate } from "./ops/ops.js";
-export { referenceOps } from "./ops/reference-ops.js";
+export type {
+  CreateObjective,
+  ObjectiveContext,
+  ObjectiveEntry,
+  ObjectiveStep,
+  Term,
+} from "./objectives/objective.js";
+export { objectives } from "./objectives/objectives.js";
+export type { ActivationOps } from "./ops/activation-ops.js";
+export type { LatentOps } from "./ops/latent-ops.js";
+export type { HeadRows, LikelihoodOps } from "./ops/likelihood-ops.js";
+export type { Ops } from "./ops/ops.js";
+export type { ProductOps } from "./ops/product-ops.js";
+export { referenceOps } from "./ops/reference/reference-ops.js";
+export type { RowOps } from "./ops/row-ops.js";
+export type { UpdateOperands, UpdateOps } from "./ops/update-ops.js";
+export type { AdamConfig, AdamConstants } from "./optimizers/adam.js";
+export type { OptimizerEntry } from "./optimizers/optimizer.js";
 export {
-  type AdamConfig,
   createOptimizer,
   defineOptimizer,
   type Optimizer,
@@ -65,10 +88,11 @@ export {
   type OptimizerKind,
   type OptimizerOptions,
   optimizerKinds,
-  type RmspropConfig,
-  type UpdateOperands,
-} from "./optimizers/optimizer.js";
+  optimizers,
+} from "./optimizers/optimizers.js";
+export type { RmspropConfig } from "./optimizers/rmsprop.js";
 export { initialise } from "./parameters/initialisation.js";
+export { type InitialisationKind, initialisationKinds } from "./parameters/initialisation-kinds.js";
 export {
   checkBlock,
   type ParameterLayout,
@@ -85,3 +109,12 @@ export {
   shuffle,
   unitInterval,
 } from "./random/random.js";
+export {
+  aboveZero,
+  atLeastZero,
+  belowOne,
+  type KindConfig,
+  type KindOption,
+  wholeNumber,
+} from "./tables/kind-options.js";
+export { Table } from "./tables/table.js";

@@ -1,27 +1,20 @@
 import { unrounded } from "../memory/matrix.js";
+import { rowsFrom } from "../memory/row-allocator.js";
 import type { DenseModel } from "../models/dense-model.js";
-import { DenseEngine } from "../network/dense-engine.js";
+import { DenseNetwork } from "../network/dense-network.js";
 import type { Ops } from "../ops/ops.js";
 
-/**
- * The two halves of a trained model for inference: rows go in and come out through its buffers. Not
- * thread-safe.
- */
+/** The two halves of a trained model for inference. Rows are row-major wherever the engine keeps them. Not thread-safe. */
 export interface Codec {
   /** The most rows that one call takes. */
   readonly maxRows: number;
-  /** x [maxRows, D]: the caller writes the rows here. */
-  readonly x: Float32Array;
-  /** [maxRows, 2Z], each row mu then logVar; [maxRows, Z] for a model that is no VAE. */
-  readonly moments: Float32Array;
-  /** z [maxRows, Z]: the caller writes latents here. */
-  readonly z: Float32Array;
-  /** The mean of p(x|z), [maxRows, D]. */
-  readonly mean: Float32Array;
-  /** x → moments. Not there for a model that cannot. */
-  readonly encode?: (rows: number) => void;
-  /** z → mean. Not there for a model that cannot. */
-  readonly decode?: (rows: number) => void;
+  /**
+   * x [rows, D] → [rows, 2Z], each row mu then logVar; [rows, Z] for a model that is no VAE. The result is the codec's, until
+   * the next call. Not there for a model that cannot.
+   */
+  readonly encode?: (x: Float32Array, rows: number) => Float32Array;
+  /** z [rows, Z] → the mean of p(x|z), [rows, D], which is the codec's. Not there for a model that cannot. */
+  readonly decode?: (z: Float32Array, rows: number) => Float32Array;
 }
 
 /** Makes the codec of a model from its flat block, which it copies. */
@@ -33,21 +26,20 @@ export const denseCodec =
   (parameters, maxRows) => {
     const block = ops.allocate(parameters.length);
     block.set(parameters);
-    const engine = new DenseEngine(model, ops, { maxRows, parameters: unrounded(block) });
-    const { x, z, encoder, decoder } = engine.buffers;
-    const output = decoder[decoder.length - 1].output.values;
+    const rowsOf = rowsFrom(ops.allocate, maxRows);
+    const network = new DenseNetwork(model, ops, unrounded(block), rowsOf, false);
+    const mean = rowsOf.reals(model.inputSize);
     return {
       maxRows,
-      x: x.values,
-      moments: encoder[encoder.length - 1].output.values,
-      z: z.values,
-      mean: output,
-      encode: (rows) => engine.encode(rows),
-      decode(rows) {
-        engine.decode(rows);
-        if (model.likelihood === "bernoulli") {
-          ops.activationForward(output, output, "sigmoid", rows * model.inputSize);
-        }
+      encode(x, rows) {
+        network.x.values.set(x);
+        network.encode(rows);
+        return network.moments;
+      },
+      decode(z, rows) {
+        network.z.set(z);
+        network.decode(mean, rows);
+        return mean;
       },
     };
   };

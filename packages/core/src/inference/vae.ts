@@ -1,8 +1,7 @@
 import { ParavaeError } from "../errors.js";
-import { layoutOf } from "../models/layout-of.js";
-import { describeSizes, type ModelConfig } from "../models/model-config.js";
+import { describeSizes, layoutOf, type ModelConfig, objectiveOf } from "../models/model-config.js";
 import type { Ops } from "../ops/ops.js";
-import { referenceOps } from "../ops/reference-ops.js";
+import { referenceOps } from "../ops/reference/reference-ops.js";
 import { checkBlock } from "../parameters/parameter-layout.js";
 import { keyOfSeed, purposes } from "../random/random.js";
 import { type Codec, type CreateCodec, denseCodec } from "./codec.js";
@@ -73,19 +72,19 @@ export class Vae {
    * @throws ParavaeError E_SHAPE when x is no whole number of rows, E_NO_ENCODER for a model without one
    */
   encode(x: Float32Array): Encoding {
-    const { inputSize, latentSize, kind } = this.model;
+    const { inputSize, latentSize } = this.model;
     const rows = this.#rowsOf("encode: x", x, inputSize);
+    const { moments: perLatent } = objectiveOf(this.model);
     const mu = new Float32Array(rows * latentSize);
-    const logVar = kind === "vae" ? new Float32Array(rows * latentSize) : undefined;
-    const width = kind === "vae" ? 2 * latentSize : latentSize;
+    const logVar = perLatent === 2 ? new Float32Array(rows * latentSize) : undefined;
+    const width = perLatent * latentSize;
     const run = this.#half("encode");
     this.#inChunks(rows, (begin, count) => {
-      this.#codec.x.set(x.subarray(begin * inputSize, (begin + count) * inputSize));
-      run(count);
+      const moments = run(x.subarray(begin * inputSize, (begin + count) * inputSize), count);
       for (let r = 0; r < count; r++) {
-        const moments = this.#codec.moments.subarray(r * width, (r + 1) * width);
-        mu.set(moments.subarray(0, latentSize), (begin + r) * latentSize);
-        logVar?.set(moments.subarray(latentSize), (begin + r) * latentSize);
+        const row = moments.subarray(r * width, (r + 1) * width);
+        mu.set(row.subarray(0, latentSize), (begin + r) * latentSize);
+        logVar?.set(row.subarray(latentSize), (begin + r) * latentSize);
       }
     });
     return { mu, logVar };
@@ -103,9 +102,8 @@ export class Vae {
     const x = new Float32Array(rows * inputSize);
     const run = this.#half("decode");
     this.#inChunks(rows, (begin, count) => {
-      this.#codec.z.set(z.subarray(begin * latentSize, (begin + count) * latentSize));
-      run(count);
-      x.set(this.#codec.mean.subarray(0, count * inputSize), begin * inputSize);
+      const mean = run(z.subarray(begin * latentSize, (begin + count) * latentSize), count);
+      x.set(mean.subarray(0, count * inputSize), begin * inputSize);
     });
     return x;
   }
@@ -123,8 +121,9 @@ export class Vae {
    */
   sample(count: number, seed: number): Float32Array {
     checkCount("sample: count", count, 0);
-    const { kind, latentSize } = this.model;
-    if (kind !== "vae") {
+    const { latentSize } = this.model;
+    const { kind, hasPrior } = objectiveOf(this.model);
+    if (!hasPrior) {
       throw new ParavaeError(
         "E_NO_PRIOR",
         `sample: the model is of kind "${kind}", which has no prior to draw from; train one of kind "vae"`,
@@ -133,7 +132,7 @@ export class Vae {
     const rowIndices = Uint32Array.from({ length: count }, (_, i) => i);
     const scratch = referenceOps((length) => new Float32Array(length));
     const z = scratch.allocate(count * latentSize);
-    scratch.normal(z, rowIndices, count, latentSize, keyOfSeed(seed), 0, purposes.priorSample);
+    scratch.rows.normal(z, rowIndices, count, latentSize, keyOfSeed(seed), 0, purposes.priorSample);
     return this.decode(z);
   }
 
@@ -164,7 +163,7 @@ export class Vae {
     return this.decode(z);
   }
 
-  #half(name: "encode" | "decode"): (rows: number) => void {
+  #half(name: "encode" | "decode"): (values: Float32Array, rows: number) => Float32Array {
     const run = this.#codec[name];
     if (run !== undefined) return run;
     throw new ParavaeError(

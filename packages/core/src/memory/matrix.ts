@@ -34,3 +34,15 @@ export const partOf = <R extends Reals>(
   values: values.subarray(begin, end) as R,
   rounded: rounded?.subarray(begin, end),
 });
+
+/** Writes a value and its rounding. */
+export function writeValue({ values, rounded }: Matrix<Reals>, i: number, value: number): void {
+  values[i] = value;
+  if (rounded !== undefined) rounded[i] = toBfloat16(values[i]);
+}
+
+/** Writes what products read, and leaves the value where that is its rounding. */
+export function writeForProducts({ values, rounded }: Matrix<Reals>, i: number, value: number): void {
+  if (rounded === undefined) values[i] = value;
+  else rounded[i] = toBfloat16(value);
+}

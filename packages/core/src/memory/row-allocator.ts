@@ -26,3 +26,9 @@ export const withRounding = <R extends Reals>(
   values: R,
   width: number,
 ): Matrix<R> => ({ values, rounded: precision === "bf16" ? allocator.bfloat16s(width) : undefined });
+
+/** An allocator of `times` rows for each row of another one. */
+export const repeatRows = <R extends Reals>(allocator: RowAllocator<R>, times: number): RowAllocator<R> => ({
+  reals: (width) => allocator.reals(times * width),
+  bfloat16s: (width) => allocator.bfloat16s(times * width),
+});

@@ -1,62 +1,119 @@
 import { type ActivationKind, activationKinds } from "../activations/activations.js";
+import { gaussian } from "../likelihoods/gaussian.js";
+import type { HeadConfig } from "../likelihoods/head.js";
+import { likelihoods } from "../likelihoods/likelihoods.js";
+import { objectives } from "../objectives/objectives.js";
+import { vae } from "../objectives/vae.js";
+import { type InitialisationKind, initialisationKinds } from "../parameters/initialisation-kinds.js";
+import { checkOption, defineKind, type KindConfig } from "../tables/kind-options.js";
 import { checkOneOf, checkSize, refuseField } from "./model-checks.js";
-
-export const modelKinds = ["vae", "ae"] as const;
-export const likelihoodKinds = ["bernoulli", "gaussian"] as const;
-export const initialisationKinds = ["pytorch", "kaiming", "glorot"] as const;
-
-export type ModelKind = (typeof modelKinds)[number];
-export type LikelihoodKind = (typeof likelihoodKinds)[number];
-export type InitialisationKind = (typeof initialisationKinds)[number];
 
 /** What every autoencoder of paravae's own is, whatever its layers. */
 export interface Autoencoder {
-  /** "vae": encoder → (mu, logVar) → z = mu + exp(logVar/2)·eps → decoder. "ae": encoder → z → decoder. */
-  readonly kind: ModelKind;
   /** D, the values of one row. */
   readonly inputSize: number;
   /** Z, the dimensions of the latent. */
   readonly latentSize: number;
   readonly activation: ActivationKind;
-  /**
-   * p(x|z). "bernoulli": the decoder gives logits, x in [0, 1] are means. "gaussian": the decoder gives
-   * the mean, the variance is fixed.
-   */
-  readonly likelihood: LikelihoodKind;
-  /** σ² of the gaussian likelihood; 0.5 makes the loss the squared error plus a constant. */
-  readonly variance: number;
-  /** Weight of the KL term in the loss; 1 is the ELBO (Higgins et al. 2017 for others). */
-  readonly beta: number;
   readonly initialisation: InitialisationKind;
+  /** What is trained for, and so what lies between encoder and decoder: an entry of `objectives`. */
+  readonly objective: KindConfig;
+  /** p(x|z), one likelihood after the other along a row's columns: entries of `likelihoods`. */
+  readonly heads: readonly HeadConfig[];
 }
 
-/** What may be left out of an autoencoder's configuration, and what stands in for it. */
-export const modelDefaults = {
-  kind: "vae",
-  activation: "relu",
-  likelihood: "bernoulli",
-  variance: 1,
-  beta: 1,
-  initialisation: "pytorch",
-} as const satisfies Partial<Autoencoder>;
+/** A kind with those of its options that are given. */
+type KindOptions = { readonly kind: string };
 
-type Optional = keyof typeof modelDefaults;
+/** As one may say it: what has a default may be left out, and a model of one likelihood may be said in short. */
+export interface AutoencoderOptions {
+  readonly latentSize: number;
+  readonly activation?: ActivationKind | undefined;
+  readonly initialisation?: InitialisationKind | undefined;
+  readonly objective?: KindOptions;
+  readonly heads?: readonly { readonly columns: number; readonly likelihood: KindOptions }[];
+  /** Short for the objective's kind: "vae" when left out. */
+  readonly kind?: string | undefined;
+  /** Short for the objective's option. */
+  readonly beta?: number | undefined;
+  /** Short for one head of that likelihood over all columns: "bernoulli" when left out. */
+  readonly likelihood?: string | undefined;
+  /** Short for the gaussian likelihood's option. */
+  readonly variance?: number | undefined;
+}
 
-/** `M` with everything optional that has a default. */
-export type WithDefaults<M extends Autoencoder> = Omit<M, Optional> & Partial<Pick<M, Optional>>;
+export const autoencoderFields: readonly string[] = [
+  ...["inputSize", "latentSize", "activation", "initialisation"],
+  ...["objective", "heads", "kind", "beta", "likelihood", "variance"],
+];
 
-/** @throws ParavaeError E_MODEL when a field is out of its range */
-export function checkAutoencoder(model: Autoencoder): void {
-  checkOneOf("kind", model.kind, modelKinds);
-  checkSize("inputSize", model.inputSize);
-  checkSize("latentSize", model.latentSize);
-  checkOneOf("activation", model.activation, activationKinds);
-  checkOneOf("likelihood", model.likelihood, likelihoodKinds);
-  checkOneOf("initialisation", model.initialisation, initialisationKinds);
-  if (!(Number.isFinite(model.variance) && model.variance > 0)) {
-    refuseField("variance", model.variance, "a number above 0");
+/**
+ * Fills in the defaults and checks every field.
+ *
+ * @throws ParavaeError E_MODEL when a field is out of its range
+ */
+export function defineAutoencoder(options: AutoencoderOptions, inputSize: number): Autoencoder {
+  const { latentSize, activation = "relu", initialisation = "pytorch" } = options;
+  checkSize("inputSize", inputSize);
+  checkSize("latentSize", latentSize);
+  checkOneOf("activation", activation, activationKinds);
+  checkOneOf("initialisation", initialisation, initialisationKinds);
+  return {
+    ...{ inputSize, latentSize, activation, initialisation },
+    objective: defineObjective(options),
+    heads: defineHeads(options, inputSize),
+  };
+}
+
+function defineObjective({ objective, kind, beta }: AutoencoderOptions): KindConfig {
+  if (objective !== undefined) {
+    refuseBoth({ kind, beta }, "objective");
+    return defineKind(objectives, "objective", "E_MODEL", objective);
   }
-  if (!(Number.isFinite(model.beta) && model.beta >= 0)) {
-    refuseField("beta", model.beta, "a number of at least 0");
+  if (beta !== undefined) checkOption("model", "E_MODEL", "beta", beta, vae.options.beta);
+  return inShort(objectives, kind ?? "vae", { beta });
+}
+
+function defineHeads(
+  { heads, likelihood, variance }: AutoencoderOptions,
+  inputSize: number,
+): readonly HeadConfig[] {
+  if (heads === undefined) {
+    if (variance !== undefined)
+      checkOption("model", "E_MODEL", "variance", variance, gaussian.options.variance);
+    checkOneOf("likelihood", likelihood ?? "bernoulli", likelihoods.kinds);
+    const only = inShort(likelihoods, likelihood ?? "bernoulli", { variance });
+    return [{ columns: inputSize, likelihood: only }];
   }
+  refuseBoth({ likelihood, variance }, "heads");
+  if (!Array.isArray(heads) || heads.length === 0) refuseField("heads", heads, "a list of at least one head");
+  const defined = heads.map((head) => {
+    checkSize("columns of a head", head.columns);
+    return {
+      columns: head.columns,
+      likelihood: defineKind(likelihoods, "likelihood", "E_MODEL", head.likelihood),
+    };
+  });
+  const columns = defined.reduce((sum, head) => sum + head.columns, 0);
+  if (columns !== inputSize) {
+    refuseField("columns of all heads", columns, `${inputSize}, the model's input size`);
+  }
+  return defined;
+}
+
+/** A kind with those of the short options that it has; others say nothing about it. */
+function inShort(
+  table: typeof objectives | typeof likelihoods,
+  kind: string,
+  short: Readonly<Record<string, number | undefined>>,
+): KindConfig {
+  if (!table.has(kind)) return defineKind(table, "model", "E_MODEL", { kind });
+  const { options } = table.get(kind);
+  const given = Object.entries(short).filter(([name, value]) => value !== undefined && name in options);
+  return defineKind(table, "model", "E_MODEL", { kind, ...Object.fromEntries(given) });
+}
+
+function refuseBoth(short: Readonly<Record<string, unknown>>, long: string): void {
+  const [given] = Object.keys(short).filter((name) => short[name] !== undefined);
+  if (given !== undefined) refuseField(given, short[given], `${long} alone, which is given too`);
 }

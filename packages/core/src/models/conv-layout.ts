@@ -1,6 +1,7 @@
+import { placeDense } from "../layers/dense.js";
 import { LayoutBuilder, type ParameterLayout } from "../parameters/parameter-layout.js";
 import { type ConvModel, convExtents, convKernelSize } from "./conv-model.js";
-import { placeDense, placeHead } from "./dense-layout.js";
+import { placeMoments } from "./dense-layout.js";
 
 /**
  * The parameters of a convolutional model with channels C₀ … C_L of the image and after each layer, and
@@ -25,8 +26,8 @@ export function convLayout(model: ConvModel): ParameterLayout {
   }
   const { height, width, channels } = extents[layers];
   const features = height * width * channels;
-  placeHead(builder, model, features);
-  placeDense(builder, "decoder.input", ["decoder.input"], model.latentSize, features);
+  placeMoments(builder, model, features);
+  placeDense(builder, "decoder.input", ["decoder.input"], model.latentSize, features, undefined);
   for (let i = 0; i < layers; i++) {
     const [from, to] = [extents[layers - i].channels, extents[layers - i - 1].channels];
     // A transposed convolution's fan-in is its window times its outputs, as torch.nn.ConvTranspose2d counts it.

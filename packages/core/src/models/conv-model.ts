@@ -1,4 +1,9 @@
-import { type Autoencoder, checkAutoencoder, modelDefaults, type WithDefaults } from "./autoencoder.js";
+import {
+  type Autoencoder,
+  type AutoencoderOptions,
+  autoencoderFields,
+  defineAutoencoder,
+} from "./autoencoder.js";
 import { checkFields, checkSize, checkSizes, refuseField } from "./model-checks.js";
 
 /** Height, width and channels of the image that a row is, channels innermost. */
@@ -19,15 +24,17 @@ export interface ConvModel extends Autoencoder {
   readonly channels: readonly number[];
 }
 
-export type ConvOptions = Omit<WithDefaults<ConvModel>, "inputSize"> & { readonly inputSize?: number };
+export interface ConvOptions extends AutoencoderOptions {
+  readonly architecture: "conv";
+  readonly inputSize?: number;
+  readonly image: ImageSize;
+  readonly channels: readonly number[];
+}
 
 /** Height and width of every convolution's window. */
 export const convKernelSize = 3;
 
-const fields: readonly string[] = [
-  ...["architecture", "inputSize", "image", "channels", "latentSize"],
-  ...Object.keys(modelDefaults),
-];
+const fields: readonly string[] = ["architecture", "image", "channels", ...autoencoderFields];
 
 /** @throws ParavaeError E_MODEL when a field is out of its range */
 export function defineConv(options: ConvOptions): ConvModel {
@@ -38,13 +45,17 @@ export function defineConv(options: ConvOptions): ConvModel {
   for (const [field, value] of Object.entries({ height, width, channels }))
     checkSize(`image.${field}`, value);
   const inputSize = height * width * channels;
-  const model: ConvModel = { ...modelDefaults, inputSize, ...options, architecture: "conv" };
-  checkAutoencoder(model);
+  const model = defineAutoencoder(options, options.inputSize ?? inputSize);
   if (model.inputSize !== inputSize)
     refuseField("inputSize", model.inputSize, `${inputSize}, as the image has`);
-  checkSizes("channels", model.channels, "a list of channel counts");
-  if (model.channels.length === 0) refuseField("channels", model.channels, "at least one convolution");
-  return { ...model, image: { height, width, channels }, channels: [...model.channels] };
+  checkSizes("channels", options.channels, "a list of channel counts");
+  if (options.channels.length === 0) refuseField("channels", options.channels, "at least one convolution");
+  return {
+    architecture: "conv",
+    ...model,
+    image: { height, width, channels },
+    channels: [...options.channels],
+  };
 }
 
 /** The image's extents after each convolution, the input first. */

@@ -1,4 +1,4 @@
-import { type InitialisationKind, initialisationKinds } from "./autoencoder.js";
+import { type InitialisationKind, initialisationKinds } from "../parameters/initialisation-kinds.js";
 import { checkFields, checkOneOf, checkSize, checkSizes, refuseField } from "./model-checks.js";
 
 /** A parameter tensor as a module declares it. */

@@ -1,15 +1,13 @@
 import type { Matrix } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
 import { rowsFrom } from "../memory/row-allocator.js";
-import { type DenseLayout, denseLayout, layersOf } from "../models/dense-layout.js";
+import { type DenseLayout, denseLayout } from "../models/dense-layout.js";
 import type { DenseModel } from "../models/dense-model.js";
 import type { Ops } from "../ops/ops.js";
-import { type DenseBuffers, denseBuffers } from "./dense-buffers.js";
-import { DenseGradients, wholeLayers } from "./dense-gradients.js";
-import { DenseNetwork } from "./dense-network.js";
-import type { EndPhase, GradientEngine } from "./gradient-engine.js";
+import { DenseNetwork, type WholeBatch } from "./dense-network.js";
+import type { EndTime, GradientEngine } from "./gradient-engine.js";
 
-const ignorePhase: EndPhase = () => {};
+const ignoreTime: EndTime = () => {};
 
 /**
  * The gradient engine of dense models over an `Ops`, for one thread: a network, and the gradients of all of its layers.
@@ -18,10 +16,8 @@ const ignorePhase: EndPhase = () => {};
 export class DenseEngine<R extends Reals = Float32Array> implements GradientEngine<R> {
   readonly layout: DenseLayout;
   readonly maxRows: number;
-  readonly buffers: DenseBuffers<R>;
-  readonly labels = new Int32Array(0);
-  readonly #network: DenseNetwork<R>;
-  readonly #gradients: DenseGradients<R> | undefined;
+  readonly network: DenseNetwork<R>;
+  readonly #formers: readonly ((rows: number) => void)[] | undefined;
 
   constructor(
     model: DenseModel,
@@ -31,47 +27,46 @@ export class DenseEngine<R extends Reals = Float32Array> implements GradientEngi
     const { maxRows, parameters, gradients } = options;
     this.layout = denseLayout(model);
     this.maxRows = maxRows;
-    const trains = gradients !== undefined;
-    this.buffers = denseBuffers(model, ops.precision, rowsFrom(ops.allocate, maxRows), trains);
-    this.#network = new DenseNetwork(model, ops, parameters, this.buffers);
-    if (!trains) return;
-    this.#gradients = new DenseGradients(ops, gradients, this.buffers, wholeLayers(layersOf(this.layout)));
+    const rows = rowsFrom(ops.allocate, maxRows);
+    this.network = new DenseNetwork(model, ops, parameters, rows, gradients !== undefined);
+    this.#formers =
+      gradients && this.network.gradients.map((block) => block.former(gradients, 0, block.outputs));
   }
 
   get x(): Matrix<R> {
-    return this.buffers.x;
+    return this.network.x;
   }
 
   get eps(): R {
-    return this.buffers.eps;
+    return this.network.eps;
   }
 
-  get reconstruction(): R {
-    return this.buffers.reconstruction;
+  get present(): R | undefined {
+    return this.network.present;
   }
 
-  get kl(): R {
-    return this.buffers.kl;
+  get labels(): Int32Array {
+    return this.network.labels;
   }
 
-  /** x → moments. */
-  encode(rows: number): void {
-    this.#network.encode(rows);
-  }
-
-  /** z → output. */
-  decode(rows: number): void {
-    this.#network.decode(rows);
+  get terms(): readonly R[] {
+    return this.network.terms;
   }
 
   evaluate(rows: number): void {
-    this.#network.evaluate(rows);
+    this.network.forward(rows);
+    this.network.finishEvaluation(rows, this.#batchOf(rows));
   }
 
-  lossAndGradients(rows: number, scale: number, endPhase: EndPhase = ignorePhase): void {
-    if (this.#gradients === undefined) throw new TypeError("DenseEngine was made without gradients");
-    this.#network.lossAndDeltas(rows, scale, endPhase);
-    this.#gradients.formAll(rows);
-    endPhase("backward");
+  lossAndGradients(rows: number, scale: number, step = 0, endTime: EndTime = ignoreTime): void {
+    if (this.#formers === undefined) throw new TypeError("DenseEngine was made without gradients");
+    this.network.forward(rows);
+    this.network.finishTraining(rows, scale, step, this.#batchOf(rows), endTime);
+    for (const form of this.#formers) form(rows);
+    endTime("backward");
+  }
+
+  #batchOf(rows: number): WholeBatch<R> {
+    return { network: this.network, first: 0, rows };
   }
 }

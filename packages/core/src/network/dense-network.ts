@@ -1,108 +1,194 @@
-import { type Matrix, roundMatrix } from "../memory/matrix.js";
+import type { GradientBlock } from "../layers/layer.js";
+import type { Matrix } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
+import { type RowAllocator, repeatRows, withRounding } from "../memory/row-allocator.js";
+import { denseLayout } from "../models/dense-layout.js";
 import type { DenseModel } from "../models/dense-model.js";
+import type { ObjectiveStep } from "../objectives/objective.js";
+import { createObjective, objectives } from "../objectives/objectives.js";
 import type { Ops } from "../ops/ops.js";
-import type { DenseBuffers } from "./dense-buffers.js";
-import { DenseStack } from "./dense-stack.js";
-import type { EndPhase } from "./gradient-engine.js";
+import type { EndTime, RowBuffers } from "./gradient-engine.js";
+import { HeadsLoss } from "./heads-loss.js";
+import { LayerStack } from "./layer-stack.js";
+
+const noLabels = new Int32Array(0);
+
+/** The whole batch that rows belong to, for terms that are over all of it. */
+export interface WholeBatch<R extends Reals> {
+  readonly network: DenseNetwork<R>;
+  /** The first of the rows that are computed. */
+  readonly first: number;
+  /** Rows of the whole batch. */
+  readonly rows: number;
+}
 
 /**
- * A dense model's way through its buffers, forward to the loss and back to every layer's delta, row by row: a row's
- * numbers depend on that row alone. Parameters are only read. `encode`, `reparameterise` and `decode` are that way
- * in parts, for inference.
+ * A dense model over its buffers, [rows, width] each, on the way forward to the loss and back to every layer:
+ *
+ *     x ─ encoder ─ moments ─ objective ─ z ─ decoder ─ output ─ heads ─ reconstruction
+ *                                │
+ *                         eps ───┴─── the objective's own terms
+ *
+ * A row of theirs depends on no other row, unless the objective says that it is over the batch. So parts of a batch can be
+ * computed apart, by networks over windows of the same buffers; gradients are then formed of all of them at once. Parameters
+ * are only read.
  */
-export class DenseNetwork<R extends Reals = Float32Array> {
-  readonly #model: DenseModel;
-  readonly #ops: Ops<R>;
-  readonly #buffers: DenseBuffers<R>;
-  readonly #encoder: DenseStack<R>;
-  readonly #decoder: DenseStack<R>;
-  readonly #moments: R;
-  readonly #output: R;
+export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<R> {
+  readonly x: Matrix<R>;
+  readonly present: R | undefined;
+  readonly labels = noLabels;
+  readonly terms: readonly R[];
+  /** Every parameter's gradient, once all rows' way back is done. */
+  readonly gradients: readonly GradientBlock<R>[];
+  readonly #encoder: LayerStack<R>;
+  readonly #objective: ObjectiveStep<R>;
+  readonly #decoder: LayerStack<R>;
+  readonly #heads: HeadsLoss<R>;
+  readonly #samples: number;
+  /** x, once for each sample of a row; x itself where there is one. */
+  readonly #xOfSamples: R;
+  readonly #presentOfSamples: R | undefined;
+  readonly #inputSize: number;
 
-  constructor(model: DenseModel, ops: Ops<R>, parameters: Matrix<R>, buffers: DenseBuffers<R>) {
-    const { encoder, decoder } = buffers;
-    this.#model = model;
-    this.#ops = ops;
-    this.#buffers = buffers;
-    this.#encoder = new DenseStack(ops, model.activation, encoder, parameters);
-    this.#decoder = new DenseStack(ops, model.activation, decoder, parameters);
-    this.#moments = encoder[encoder.length - 1].output.values;
-    this.#output = decoder[decoder.length - 1].output.values;
+  /** @param allocator hands out the buffers, in the order of the data path; without `training` fewer */
+  constructor(
+    model: DenseModel,
+    ops: Ops<R>,
+    parameters: Matrix<R>,
+    allocator: RowAllocator<R>,
+    training: boolean,
+  ) {
+    const { encoder, moments, decoder, output } = denseLayout(model);
+    const { objective: config, latentSize, inputSize, heads } = model;
+    const entry = objectives.get(config.kind);
+    const samples = entry.samples(config);
+    const common = { ops, parameters, training };
+    this.#samples = samples;
+    this.#inputSize = inputSize;
+    this.x = withRounding(allocator, ops.precision, allocator.reals(inputSize), inputSize);
+    this.present = model.missing ? allocator.reals(inputSize) : undefined;
+    this.#encoder = new LayerStack([...encoder, moments], {
+      ...{ ...common, allocator, input: this.x },
+      ...{ isRead: entry.decodesMoments, overwritesOutput: false },
+    });
+    this.#objective = createObjective({
+      ...{ config, latentSize, ops, allocator, training },
+      moments: this.#encoder.last.output,
+      dMoments: this.#encoder.last.dOutput,
+    });
+    const ofSamples = repeatRows(allocator, samples);
+    this.#decoder = new LayerStack([...decoder, output], {
+      ...{ ...common, allocator: ofSamples, input: this.#objective.z },
+      ...{ isRead: false, overwritesOutput: true },
+    });
+    const { last } = this.#decoder;
+    this.#xOfSamples = samples === 1 ? this.x.values : ofSamples.reals(inputSize);
+    this.#presentOfSamples =
+      samples === 1 || this.present === undefined ? this.present : ofSamples.reals(inputSize);
+    this.#heads = new HeadsLoss(
+      heads,
+      ops,
+      last.output.values,
+      last.dOutput,
+      this.#xOfSamples,
+      this.#presentOfSamples,
+      ofSamples,
+    );
+    const reconstruction = samples === 1 ? this.#heads.nats : allocator.reals(1);
+    this.terms = [reconstruction, ...this.#objective.terms];
+    this.gradients = [...this.#encoder.layers, ...this.#decoder.layers].flatMap(({ gradients }) => gradients);
+  }
+
+  get eps(): R {
+    return this.#objective.eps;
+  }
+
+  /** What the encoder gives, [rows, moments·Z]. */
+  get moments(): R {
+    return this.#encoder.last.output.values;
+  }
+
+  /** What the decoder reads, [rows·K, Z]. */
+  get z(): R {
+    return this.#objective.z.values;
   }
 
   /** x → moments. */
   encode(rows: number): void {
-    this.#encoder.forward(this.#buffers.x, rows);
+    this.#encoder.forward(rows);
   }
 
-  /** moments, eps → z, kl. For an autoencoder z is the encoder's output already. */
-  reparameterise(rows: number): void {
-    const { z, kl, eps } = this.#buffers;
-    const { kind, latentSize } = this.#model;
-    if (kind === "vae") this.#ops.latentForward(z, kl, this.#moments, eps, rows, latentSize);
+  /** z → the mean of p(x|z) of one sample a row, [rows, D]. */
+  decode(mean: R, rows: number): void {
+    this.#decoder.forward(rows);
+    this.#heads.mean(mean, rows);
   }
 
-  /** z → output. */
-  decode(rows: number): void {
-    this.#decoder.forward(this.#buffers.z, rows);
-  }
-
-  #forward(rows: number): void {
+  /** x, eps → z, and the terms that a row alone decides. */
+  forward(rows: number): void {
     this.encode(rows);
-    this.reparameterise(rows);
-    this.decode(rows);
+    this.#objective.forward(rows);
   }
 
-  /** Loss terms of the first `rows` rows of x and eps. */
-  evaluate(rows: number): void {
-    this.#forward(rows);
-    const { inputSize, likelihood, variance } = this.#model;
-    const { reconstruction, x } = this.#buffers;
-    if (likelihood === "bernoulli") {
-      this.#ops.bernoulliLoss(reconstruction, this.#output, x.values, rows, inputSize);
-    } else {
-      this.#ops.gaussianLoss(reconstruction, this.#output, x.values, variance, rows, inputSize);
-    }
+  /** Once `forward` is done for the whole batch: all loss terms of these rows. */
+  finishEvaluation(rows: number, batch: WholeBatch<R>): void {
+    this.#overBatch(rows, batch);
+    this.#decodeRows(rows);
+    this.#heads.loss(rows * this.#samples);
+    this.#averageSamples(rows);
   }
 
-  /** As `evaluate`, and every layer's delta of scale · Σ_rows (reconstruction + β·KL). The way back is the caller's to time. */
-  lossAndDeltas(rows: number, scale: number, endPhase: EndPhase): void {
-    this.#forward(rows);
-    endPhase("forward");
-    this.#lossAndOutputDelta(rows, scale);
-    endPhase("loss");
-    this.#backward(rows, scale);
-  }
-
-  #lossAndOutputDelta(rows: number, scale: number): void {
-    const { inputSize, likelihood, variance } = this.#model;
-    const { reconstruction, x, decoder } = this.#buffers;
-    const { delta } = decoder[decoder.length - 1];
-    if (delta === undefined) throw new TypeError("DenseNetwork: these buffers are not for training");
-    const ops = this.#ops;
-    const output = this.#output;
-    if (likelihood === "bernoulli") {
-      ops.bernoulliLossAndGradient(reconstruction, delta, output, x.values, scale, rows, inputSize);
-    } else {
-      ops.gaussianLossAndGradient(reconstruction, delta, output, x.values, variance, scale, rows, inputSize);
-    }
-  }
-
-  #backward(rows: number, scale: number): void {
-    const { kind, beta, latentSize } = this.#model;
-    const { dz, eps, encoder } = this.#buffers;
-    const { delta } = encoder[encoder.length - 1];
-    if (dz === undefined || delta === undefined) {
-      throw new TypeError("DenseNetwork: these buffers are not for training");
-    }
-    this.#decoder.backward(dz, rows);
-    if (kind === "vae") {
-      this.#ops.latentBackward(delta, dz, this.#moments, eps, beta * scale, rows, latentSize);
-    } else {
-      // dz is the delta, which a product has made.
-      roundMatrix(delta, rows * latentSize);
-    }
+  /**
+   * Once `forward` is done for the whole batch: all loss terms of these rows, and what gradients of
+   * scale · Σ_rows Σ_terms weight·term are formed of. The way back is the caller's to time.
+   */
+  finishTraining(rows: number, scale: number, step: number, batch: WholeBatch<R>, endTime: EndTime): void {
+    const { dOutput, spec } = this.#decoder.last;
+    if (dOutput === undefined) throw new TypeError("DenseNetwork: not made for training");
+    this.#overBatch(rows, batch);
+    this.#decodeRows(rows);
+    endTime("forward");
+    this.#heads.lossAndGradient(rows * this.#samples, scale / this.#samples);
+    this.#objective.weighSamples?.(this.#heads.nats, dOutput, spec.outputs, rows, step);
+    this.#averageSamples(rows);
+    endTime("loss");
+    this.#decoder.backward(this.#objective.dz, rows * this.#samples);
+    this.#objective.backward(rows, scale, step);
     this.#encoder.backward(undefined, rows);
+  }
+
+  #overBatch(rows: number, { network, first, rows: batchRows }: WholeBatch<R>): void {
+    this.#objective.overBatch?.(network.#objective, first, rows, batchRows);
+  }
+
+  #decodeRows(rows: number): void {
+    if (this.#samples > 1) {
+      repeat(this.#xOfSamples, this.x.values, rows, this.#inputSize, this.#samples);
+      if (this.present !== undefined && this.#presentOfSamples !== undefined) {
+        repeat(this.#presentOfSamples, this.present, rows, this.#inputSize, this.#samples);
+      }
+    }
+    this.#decoder.forward(rows * this.#samples);
+  }
+
+  /** reconstruction[r] = the mean over a row's samples. */
+  #averageSamples(rows: number): void {
+    const samples = this.#samples;
+    if (samples === 1) return;
+    const [reconstruction] = this.terms;
+    const { nats } = this.#heads;
+    for (let r = 0; r < rows; r++) {
+      let sum = 0;
+      for (let k = 0; k < samples; k++) sum += nats[r * samples + k];
+      reconstruction[r] = sum / samples;
+    }
+  }
+}
+
+/** out[r·times + k] = values[r], rows of `width`. */
+function repeat(out: Reals, values: Reals, rows: number, width: number, times: number): void {
+  for (let r = 0; r < rows; r++) {
+    const row = values.subarray(r * width, (r + 1) * width);
+    for (let k = 0; k < times; k++) out.set(row, (r * times + k) * width);
   }
 }

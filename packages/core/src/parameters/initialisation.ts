@@ -1,7 +1,7 @@
 import type { Reals } from "../memory/reals.js";
-import type { InitialisationKind } from "../models/autoencoder.js";
 import type { PhiloxKey } from "../random/philox.js";
 import { fillUniform } from "../random/random.js";
+import type { InitialisationKind } from "./initialisation-kinds.js";
 import type { ParameterLayout, ParameterSpec } from "./parameter-layout.js";
 
 const isBias = (spec: ParameterSpec): boolean => spec.shape.length < 2;

@@ -1,6 +1,6 @@
 import { ParavaeError } from "../errors.js";
 import type { Reals } from "../memory/reals.js";
-import type { InitialisationKind } from "../models/autoencoder.js";
+import type { InitialisationKind } from "./initialisation-kinds.js";
 
 /** One parameter tensor's place in the flat block, in elements. */
 export interface ParameterSpec {

@@ -1,0 +1,87 @@
+import type { Matrix } from "../memory/matrix.js";
+import type { Reals } from "../memory/reals.js";
+import type { RowAllocator } from "../memory/row-allocator.js";
+import type { Ops } from "../ops/ops.js";
+import type { KindConfig, KindWithOptions } from "../tables/kind-options.js";
+
+/** A term of the loss that every row has, in nats. */
+export interface Term {
+  readonly name: string;
+  /** How many values of it a row has, whose sum is the term; undefined for a term that is one number. */
+  readonly dimensions: number | undefined;
+}
+
+/** What an objective computes with. Buffers are of some rows of a batch, or of all of them. */
+export interface ObjectiveContext<R extends Reals, Config extends KindConfig = KindConfig> {
+  readonly config: Config;
+  readonly latentSize: number;
+  readonly ops: Ops<R>;
+  /** What the encoder gives, [rows, moments·Z]: each row its first moment of all latents, then its second. */
+  readonly moments: Matrix<R>;
+  /** As moments: dLoss/dMoments, for `backward` to write. Undefined where nothing trains. */
+  readonly dMoments: Matrix<R> | undefined;
+  /** Hands out buffers of rows, each [rows, width]. */
+  readonly allocator: RowAllocator<R>;
+  readonly training: boolean;
+}
+
+/** An objective at work on the rows of one window of a batch. */
+export interface ObjectiveStep<R extends Reals = Float32Array> {
+  /** Where noise goes before `forward`, [rows, noiseWidth]. */
+  readonly eps: R;
+  /** What the decoder reads, [rows·K, Z]: K samples of each row, one after the other. */
+  readonly z: Matrix<R>;
+  /** dLoss/dz, as z, which the decoder's way back writes. Undefined where nothing trains. */
+  readonly dz: Matrix<R> | undefined;
+  /** The terms that the objective declares, in that order, [rows] or [rows, dimensions]. */
+  readonly terms: readonly R[];
+
+  /** moments, eps → z, and the terms that a row alone decides. */
+  forward(rows: number): void;
+
+  /**
+   * Terms over the whole batch, once every row's `forward` is done: those of rows [first, first + rows), for which this step is.
+   * May read `batch`, which is the whole batch's step, and writes its own rows alone. Only where the entry says `overBatch`.
+   */
+  overBatch?(batch: ObjectiveStep<R>, first: number, rows: number, batchRows: number): void;
+
+  /**
+   * Once the decoder's loss and dOutput of each sample are known, before its way back: may weigh samples against each other,
+   * by changing a row's nats and its dOutput.
+   *
+   * @param nats −log p(x|z) of each sample, [rows·K]
+   * @param dOutput scale/K·∂nats/∂output, [rows·K, outputs]
+   */
+  weighSamples?(nats: R, dOutput: Matrix<R>, outputs: number, rows: number, step: number): void;
+
+  /** dz → dMoments of scale · Σ_rows Σ_terms weight·term, at global step `step`, from 0. */
+  backward(rows: number, scale: number, step: number): void;
+}
+
+export type CreateObjective = <R extends Reals>(context: ObjectiveContext<R>) => ObjectiveStep<R>;
+
+/**
+ * One training objective: what lies between encoder and decoder, and which terms the loss has.
+ *
+ *     loss = Σ_terms weight·term,    reconstruction = −log p(x|z) first, then the objective's own
+ */
+export interface ObjectiveEntry<Config extends KindConfig = KindConfig> extends KindWithOptions {
+  /** What the encoder gives for each latent dimension: mu and logVar of q(z|x), or the latent itself. */
+  readonly moments: readonly string[];
+  /** Whether z is what the encoder gives, which the decoder's products then read. */
+  readonly decodesMoments: boolean;
+  /** Whether z has a distribution to draw from, N(0, I). */
+  readonly hasPrior: boolean;
+  /** Whether terms are over the whole batch, so that a barrier lies between `forward` and the way back. */
+  readonly overBatch: boolean;
+  /** Values of noise that a row takes. */
+  noiseWidth(latentSize: number, config: Config): number;
+  /** K, the samples of z that are decoded for each row. */
+  samples(config: Config): number;
+  /** Its own terms, the reconstruction left out. */
+  terms(latentSize: number, config: Config): readonly Term[];
+  /** The weight of each term in the loss at global step `step`, the reconstruction first. */
+  weights(config: Config, step: number): readonly number[];
+  /** Makes the step of products and plain loops. Fast kernels stand in for it by its kind (`Ops.objectives`). */
+  create<R extends Reals>(context: ObjectiveContext<R, Config>): ObjectiveStep<R>;
+}
