@@ -6,14 +6,15 @@ export const metricValues = ({
   test,
 }: Pick<EpochReport, "train" | "test">): Readonly<Record<string, readonly number[]>> =>
   Object.fromEntries(
-    Object.entries({ train, test }).flatMap(([split, terms]) =>
+    Object.entries({ train, test }).flatMap(([split, terms]): (readonly [string, readonly number[]])[] =>
       terms === null
         ? []
         : [
             [`${split} loss`, [terms.loss]],
-            [`${split} reconstruction`, [terms.reconstruction]],
-            [`${split} kl`, [terms.kl]],
-            [`${split} kl per dimension`, terms.klPerDimension],
+            ...Object.entries(terms.terms).map(([name, nats]) => [`${split} ${name}`, [nats]] as const),
+            ...Object.entries(terms.perDimension).map(
+              ([name, nats]) => [`${split} ${name} per dimension`, nats] as const,
+            ),
           ],
     ),
   );
