@@ -27,6 +27,10 @@ export function commandLine(defaults, { flags = [], repeated = [], switches = []
   return { ...values, ...Object.fromEntries(checked) };
 }
 
+/** Settings as a command line: `--name value` of each. */
+export const flagsOf = (settings) =>
+  Object.entries(settings).flatMap(([flag, value]) => [`--${flag}`, `${value}`]);
+
 /** @throws Error unless the flag's value is a number above 0 */
 function positive(flag, value) {
   const number = Number(value);
