@@ -12,12 +12,11 @@
 // others, and ours must reach that ratio.
 //
 // npm run bench:peers:setup installs the Python peers; --python names an interpreter that has them already.
+import { median } from "d3-array";
 import { chosen, commandLine, oneOf } from "./common/arguments.mjs";
 import { enforce } from "./common/enforce.mjs";
-import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
 import { inTurn, ratios } from "./common/rounds.mjs";
-import { median } from "./common/statistics.mjs";
-import { peersChart } from "./peers/chart.mjs";
 import { check } from "./peers/check.mjs";
 import { contestants, defaultPython, takingPart } from "./peers/contestants.mjs";
 import { sample } from "./peers/sample.mjs";
@@ -40,18 +39,14 @@ const measure = (contestants, work) =>
   inTurn(contestants, rounds, (contestant) => sample(contestant, work, { batches, seconds }));
 
 async function compareAll() {
-  const report = { name: "peers", ...circumstances(), rounds, seconds, works: [], tables: [] };
-  const show = (table) => {
-    printTable(table);
-    report.tables.push(table);
-  };
+  const report = openReport("peers", { rounds, seconds, works: [] });
   for (const [name, work] of chosen("works", works, options.works)) {
     const results = await measure(takingPart(everyone, name), work);
     report.works.push({ name, work, results: results.map(({ command, sameLoss, ...result }) => result) });
-    show(sampleTable(name, work, results));
+    show(report, sampleTable(name, work, results));
   }
-  show(targetTable(report.works));
-  writeReport(options.json, report, peersChart(report));
+  show(report, targetTable(report.works));
+  await writeReport(options.json, report);
 }
 
 /** Holds `wasm/tfjs-node=2.0` on each work. */

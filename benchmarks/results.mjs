@@ -5,11 +5,12 @@
 //     npm run bench:results -- --write-only
 //
 // --quick takes few samples, to see that everything works; --only runs some of them, and with the files that the others
-// have left writes the page anew; --write-only runs none.
+// have left writes the page anew; --write-only runs none. Charts are drawn anew from the files, too.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chosen, commandLine } from "./common/arguments.mjs";
+import { drawChart } from "./common/report.mjs";
 import { resultsPage } from "./page/results-page.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -50,5 +51,6 @@ for (const [name, { script, full, quick }] of toRun) {
 const reports = Object.keys(runs)
   .filter((name) => existsSync(fileOf(name)))
   .map((name) => ({ file: name, report: JSON.parse(readFileSync(fileOf(name), "utf8")) }));
+for (const { file, report } of reports) await drawChart(fileOf(file), report);
 const findings = readFileSync(here("page/findings.md"), "utf8");
 writeFileSync(here("RESULTS.md"), resultsPage(reports, findings));
