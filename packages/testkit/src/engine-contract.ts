@@ -11,9 +11,10 @@ import {
   initialise,
   keyOfSeed,
   layoutOf,
-  likelihoodKinds,
-  modelKinds,
+  likelihoods,
   type Ops,
+  objectiveOf,
+  objectives,
   type Reals,
   referenceOps,
   unrounded,
@@ -73,10 +74,10 @@ const shapes: readonly (DenseOptions & { readonly why: string })[] = [
   { inputSize: 93, encoder: [64], latentSize: 20, decoder: [31], why: "wider than deep" },
 ];
 
-/** Every activation under every likelihood and kind, and every shape once with the most curved of them. */
+/** Every activation under every likelihood and objective, and every shape once with the most curved of them. */
 const models: readonly DenseModel[] = [
-  ...modelKinds.flatMap((kind) =>
-    likelihoodKinds.flatMap((likelihood) =>
+  ...objectives.kinds.flatMap((kind) =>
+    likelihoods.kinds.flatMap((likelihood) =>
       activationKinds.map((activation) =>
         defineModel({ ...sizes, kind, likelihood, activation, beta: 1.5, variance: 0.5 }),
       ),
@@ -89,8 +90,37 @@ const models: readonly DenseModel[] = [
   ]),
 ];
 
-const describeModel = (model: DenseModel): string =>
-  `${model.kind} ${describeSizes(model)} ${model.activation} ${model.likelihood} beta ${model.beta}`;
+const heads = [
+  { columns: 4, likelihood: { kind: "gaussian", variance: 0.3 } },
+  { columns: 7, likelihood: { kind: "bernoulli" } },
+  { columns: 2, likelihood: { kind: "gaussian" } },
+];
+
+const modelsOfHeads: readonly DenseModel[] = objectives.kinds.map((kind) =>
+  defineModel({ ...sizes, activation: "silu", objective: { kind }, heads }),
+);
+
+const modelsOfMissing: readonly DenseModel[] = [
+  ...likelihoods.kinds.map((likelihood) =>
+    defineModel({ ...sizes, activation: "tanh", likelihood, missing: true }),
+  ),
+  defineModel({ ...sizes, activation: "gelu", heads, missing: true }),
+];
+
+/** What an engine takes beside rows without gaps that one likelihood explains. */
+export interface EngineAbilities {
+  /** Several likelihoods, one after the other along a row's columns. */
+  readonly heads: boolean;
+  /** Missing cells. */
+  readonly missing: boolean;
+}
+
+const describeModel = (model: DenseModel): string => {
+  const { objective, heads, activation, missing } = model;
+  const likelihoods = heads.map(({ columns, likelihood }) => `${columns} ${JSON.stringify(likelihood)}`);
+  const rows = missing ? "with missing cells" : "";
+  return `${JSON.stringify(objective)} ${describeSizes(model)} ${activation} ${likelihoods.join(", ")} ${rows}`;
+};
 
 /**
  * The contract of every gradient engine: float32 loss terms and gradients against the dense engine over the
@@ -100,13 +130,22 @@ export function engineContract(
   name: string,
   makeEngine: MakeEngine,
   tolerances: Partial<EngineTolerances> = {},
+  abilities: EngineAbilities = { heads: true, missing: true },
 ): void {
   const allowed = { ...defaultTolerances, ...tolerances };
+  const taken = [
+    ...models,
+    ...(abilities.heads ? modelsOfHeads : []),
+    ...(abilities.missing
+      ? modelsOfMissing.filter((model) => abilities.heads || model.heads.length === 1)
+      : []),
+  ];
 
   describe(`engine contract: ${name}`, () => {
-    it.each(models.map((model) => [describeModel(model), model] as const))("%s", async (_, model) => {
+    it.each(taken.map((model) => [describeModel(model), model] as const))("%s", async (_, model) => {
       await withEngine(makeEngine, model, 17, (under) => {
         const twin = twinOf(model, 17, under.parameters);
+        expect(under.engine.present !== undefined, "whether cells may be missing").toBe(model.missing);
         const rows = writeRows(under, twin, 17, new Lcg(61));
         expect(under.engine.layout.length).toBe(under.gradients.length);
         expect(under.engine.layout.specs).toEqual(layoutOf(model).specs);
@@ -242,9 +281,16 @@ async function withEngine(
 
 /** Writes the same fresh rows and noise to both engines. */
 function writeRows(under: EngineUnderTest, twin: Twin, rows: number, lcg: Lcg): number {
-  const { x, eps } = under.engine;
+  const { x, eps, present } = under.engine;
   lcg.fill(x.values, 0, 1);
   lcg.fillNoise(eps);
+  if (present !== undefined) {
+    for (let i = 0; i < present.length; i++) {
+      present[i] = Number(lcg.below(3) > 0);
+      x.values[i] *= present[i];
+    }
+    twin.engine.present?.set(present);
+  }
   twin.engine.x.values.set(x.values);
   twin.engine.eps.set(eps);
   return rows;
@@ -258,12 +304,13 @@ function expectTerms(
   tolerance: number,
   what: string,
 ): void {
-  const { reconstruction, kl } = twin.engine;
-  const natsBound = (r: number) => tolerance * (1 + Math.abs(reconstruction[r]));
-  expectWithin(under.engine.reconstruction, reconstruction.subarray(0, rows), natsBound, `${what}: nats`);
-  const latents = model.kind === "vae" ? rows * model.latentSize : 0;
-  const klBound = (i: number) => tolerance * (1 + kl[i]);
-  expectWithin(under.engine.kl, kl.subarray(0, latents), klBound, `${what}: kl`);
+  const { terms } = objectiveOf(model);
+  expect(under.engine.terms.length, `${what}: terms`).toBe(terms.length);
+  terms.forEach(({ name, dimensions = 1 }, t) => {
+    const expected = twin.engine.terms[t].subarray(0, rows * dimensions);
+    const bound = (i: number) => tolerance * (1 + Math.abs(expected[i]));
+    expectWithin(under.engine.terms[t], expected, bound, `${what}: ${name}`);
+  });
 }
 
 function expectGradients(

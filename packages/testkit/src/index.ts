@@ -1,4 +1,5 @@
 export {
+  type EngineAbilities,
   type EngineTolerances,
   type EngineUnderTest,
   engineContract,

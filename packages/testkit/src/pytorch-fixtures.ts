@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import {
   type ActivationKind,
   type DenseModel,
+  type DenseOptions,
   defineModel,
   type InitialisationKind,
   layoutOf,
   type OptimizerConfig,
+  objectiveOf,
 } from "@paravae/core";
 import { Lcg } from "./lcg.js";
 
@@ -49,7 +51,8 @@ interface Place {
   readonly length: number;
 }
 
-type StoredCase = Omit<PytorchCase, "parameters" | "batches" | "expected"> & {
+type StoredCase = Omit<PytorchCase, "model" | "parameters" | "batches" | "expected"> & {
+  readonly model: DenseOptions;
   readonly steps: number;
 } & Readonly<Record<keyof PytorchCase["expected"], Place>>;
 
@@ -102,9 +105,9 @@ function drawParameters(model: DenseModel): Float32Array {
 
 function drawBatches(model: DenseModel, rows: number, steps: number): PytorchCase["batches"] {
   const lcg = new Lcg(2);
-  const latents = model.kind === "vae" ? rows * model.latentSize : 0;
+  const { noiseWidth } = objectiveOf(model);
   return Array.from({ length: steps }, () => ({
     x: lcg.fill(new Float32Array(rows * model.inputSize), 0, 1),
-    eps: lcg.fillNoise(new Float32Array(latents)),
+    eps: lcg.fillNoise(new Float32Array(rows * noiseWidth)),
   }));
 }

@@ -18,7 +18,7 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
   /** Where mu and logVar of latent i lie in moments. */
   const atMu = (i: number, latentSize: number): number => i + Math.floor(i / latentSize) * latentSize;
 
-  it("latentForward: z and kl within c·2^-24 of the magnitude of their terms", async () => {
+  it("forward: z and kl within c·2^-24 of the magnitude of their terms", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(21);
     for (const [rows, latentSize] of latents) {
@@ -26,13 +26,13 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const { moments, eps } = draw(lcg, rows, latentSize);
       const z = bench.output(n);
       const kl = bench.output(n);
-      bench.ops.latentForward(unrounded(z), kl, bench.input(moments), bench.input(eps), rows, latentSize);
+      bench.ops.latent.forward(unrounded(z), kl, bench.input(moments), bench.input(eps), rows, latentSize);
       const z64 = new Float64Array(n);
       const kl64 = new Float64Array(n);
-      float64Ops.latentForward(unrounded(z64), kl64, widen(moments), widen(eps), rows, latentSize);
+      float64Ops.latent.forward(unrounded(z64), kl64, widen(moments), widen(eps), rows, latentSize);
       const mu = (i: number) => moments[atMu(i, latentSize)];
       const logVar = (i: number) => moments[atMu(i, latentSize) + latentSize];
-      const what = `latentForward [${rows}, ${latentSize}]`;
+      const what = `forward [${rows}, ${latentSize}]`;
       const zTerms = (i: number) => Math.abs(mu(i)) + Math.exp(logVar(i) / 2) * Math.abs(eps[i]);
       const klTerms = (i: number) => 0.5 * (mu(i) ** 2 + Math.exp(logVar(i)) + 1 + Math.abs(logVar(i)));
       expectWithin(z, z64, (i) => allowed * zTerms(i), `${what}: z`);
@@ -41,7 +41,7 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
     }
   });
 
-  it("latentBackward: dMu and dLogVar within c·2^-24 of the magnitude of their terms", async () => {
+  it("backward: dMu and dLogVar within c·2^-24 of the magnitude of their terms", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(22);
     for (const [rows, latentSize] of latents) {
@@ -50,9 +50,9 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const { moments, eps, dz } = draw(lcg, rows, latentSize);
       const dMoments = bench.output(2 * n);
       const inputs = [bench.input(dz), bench.input(moments), bench.input(eps)] as const;
-      bench.ops.latentBackward(unrounded(dMoments), ...inputs, klScale, rows, latentSize);
+      bench.ops.latent.backward(unrounded(dMoments), ...inputs, klScale, rows, latentSize);
       const expected = new Float64Array(2 * n);
-      float64Ops.latentBackward(
+      float64Ops.latent.backward(
         unrounded(expected),
         widen(dz),
         widen(moments),
@@ -69,13 +69,13 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
         terms[at + latentSize] =
           0.5 * Math.abs(dz[i] * eps[i]) * Math.exp(logVar / 2) + 0.5 * klScale * (Math.exp(logVar) + 1);
       }
-      const what = `latentBackward [${rows}, ${latentSize}]`;
+      const what = `backward [${rows}, ${latentSize}]`;
       expectWithin(dMoments, expected, (i) => allowed * terms[i], what);
       bench.expectCanariesAlive(what);
     }
   });
 
-  it("latentForward and latentBackward: a row's bits depend neither on the number of rows nor on its place", async () => {
+  it("forward and backward: a row's bits depend neither on the number of rows nor on its place", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(23);
     const [rows, latentSize] = [13, 7];
@@ -84,8 +84,8 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
     const [moments, eps, dz] = [values.moments, values.eps, values.dz].map((block) => bench.input(block));
     const whole = { z: bench.output(n), kl: bench.output(n), dMoments: bench.output(2 * n) };
     const part = { z: bench.output(n), kl: bench.output(n), dMoments: bench.output(2 * n) };
-    bench.ops.latentForward(unrounded(whole.z), whole.kl, moments, eps, rows, latentSize);
-    bench.ops.latentBackward(unrounded(whole.dMoments), dz, moments, eps, 0.3, rows, latentSize);
+    bench.ops.latent.forward(unrounded(whole.z), whole.kl, moments, eps, rows, latentSize);
+    bench.ops.latent.backward(unrounded(whole.dMoments), dz, moments, eps, 0.3, rows, latentSize);
     for (const [begin, count] of [
       [0, 1],
       [1, 2],
@@ -96,8 +96,8 @@ export function latentContract({ makeOps, tolerances }: ContractContext): void {
       const from = begin * latentSize;
       const length = count * latentSize;
       const rowsOf = { moments: moments.subarray(2 * from), eps: eps.subarray(from), dz: dz.subarray(from) };
-      bench.ops.latentForward(unrounded(part.z), part.kl, rowsOf.moments, rowsOf.eps, count, latentSize);
-      bench.ops.latentBackward(
+      bench.ops.latent.forward(unrounded(part.z), part.kl, rowsOf.moments, rowsOf.eps, count, latentSize);
+      bench.ops.latent.backward(
         unrounded(part.dMoments),
         rowsOf.dz,
         rowsOf.moments,

@@ -1,12 +1,12 @@
 import type { Ops } from "@paravae/core";
 import { describe } from "vitest";
+import { activationContract } from "./activations.js";
 import type { ContractContext } from "./context.js";
-import { elementwiseContract } from "./elementwise.js";
-import { gatherContract, noiseContract } from "./gather-and-noise.js";
-import { gemmContract } from "./gemm.js";
 import { latentContract } from "./latent.js";
-import { lossContract } from "./losses.js";
+import { likelihoodContract } from "./likelihoods.js";
+import { productContract } from "./products.js";
 import { roundingContract } from "./rounding.js";
+import { gatherContract, noiseContract } from "./rows.js";
 import { defaultTolerances, type OpsTolerances } from "./tolerances.js";
 import { updateContract } from "./updates.js";
 
@@ -29,13 +29,13 @@ export function opsContract(
     productsDependOnSizes,
   };
   describe(`ops contract: ${name}`, () => {
-    describe("gemm", () => gemmContract(context));
-    describe("activations", () => elementwiseContract(context));
+    describe("products", () => productContract(context));
+    describe("activations", () => activationContract(context));
     describe("latent", () => latentContract(context));
-    describe("losses", () => lossContract(context));
+    describe("likelihoods", () => likelihoodContract(context));
     describe("gather", () => gatherContract(context));
-    describe("rounding", () => roundingContract(context));
     describe("noise", () => noiseContract(context));
+    describe("rounding", () => roundingContract(context));
     describe("updates", () => updateContract(context));
   });
 }

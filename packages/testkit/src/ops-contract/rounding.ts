@@ -3,6 +3,7 @@ import {
   activations,
   createOptimizer,
   defineOptimizer,
+  likelihoodOpsOf,
   optimizerKinds,
   toBfloat16,
   unrounded,
@@ -11,6 +12,8 @@ import { expect, it } from "vitest";
 import { expectSameBits } from "../float32.js";
 import { Lcg } from "../lcg.js";
 import type { ContractContext } from "./context.js";
+import { HeadBench, headPlaces } from "./head-rows.js";
+import { drawHead, headOf, likelihoodCases } from "./likelihoods.js";
 import { sizes } from "./tolerances.js";
 import { Workbench } from "./workbench.js";
 
@@ -42,15 +45,22 @@ export function roundingContract({ makeOps }: ContractContext): void {
         const sum = x.slice(0, n).map((value, i) => value + bias[i % width]);
         const y = { values: bench.output(n), rounded: bench.bits(n) };
         const what = `${kind} [${rows}, ${width}]`;
-        bench.ops.biasActivation(y, x, bias, kind, rows, width);
+        bench.ops.activations.biasActivation(y, x, bias, kind, rows, width);
         expectSameBits(x.slice(0, n), sum, `${what}: x + b`);
         expectRounded(y.rounded, y.values, what);
         const expected = bench.output(n);
         if (kind === undefined) expected.set(sum);
-        else bench.ops.activationForward(expected, x, kind, n);
+        else bench.ops.activations.forward(expected, x, kind, n);
         expectSameBits(y.values.slice(0, n), expected.slice(0, n), `${what}: y`);
         const bits = bench.bits(n);
-        bench.ops.biasActivation({ values: inPlace, rounded: bits }, inPlace, bias, kind, rows, width);
+        bench.ops.activations.biasActivation(
+          { values: inPlace, rounded: bits },
+          inPlace,
+          bias,
+          kind,
+          rows,
+          width,
+        );
         expectSameBits(inPlace.slice(0, n), expected.slice(0, n), `${what}: y in the place of x`);
         expectRounded(bits, inPlace, `${what} in place`);
         bench.expectCanariesAlive(what);
@@ -58,7 +68,7 @@ export function roundingContract({ makeOps }: ContractContext): void {
     }
   });
 
-  it("activationBackward: the rounding alone", async () => {
+  it("activations.backward: the rounding alone", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(72);
     for (const kind of activationKinds) {
@@ -70,16 +80,16 @@ export function roundingContract({ makeOps }: ContractContext): void {
         const dx = bench.inout(dy);
         const rounded = bench.bits(n);
         const outputOrInput = bench.input(known);
-        bench.ops.activationBackward({ values: dx, rounded }, dx, outputOrInput, kind, n);
+        bench.ops.activations.backward({ values: dx, rounded }, dx, outputOrInput, kind, n);
         expectSameBits(dx.slice(0, n), dy, `${kind} of ${n}: values`);
-        bench.ops.activationBackward(unrounded(dx), dx, outputOrInput, kind, n);
+        bench.ops.activations.backward(unrounded(dx), dx, outputOrInput, kind, n);
         expectRounded(rounded, dx, `${kind} of ${n}`);
         bench.expectCanariesAlive(`${kind} of ${n}`);
       }
     }
   });
 
-  it("latentForward: both; latentBackward: the rounding alone", async () => {
+  it("latent.forward: both; latent.backward: the rounding alone", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(73);
     for (const [rows, width] of shapes) {
@@ -88,41 +98,45 @@ export function roundingContract({ makeOps }: ContractContext): void {
       const eps = bench.input(lcg.fillNoise(new Float32Array(n)));
       const dz = bench.input(lcg.fill(new Float32Array(n), -1, 1));
       const z = { values: bench.output(n), rounded: bench.bits(n) };
-      bench.ops.latentForward(z, bench.output(n), moments, eps, rows, width);
+      bench.ops.latent.forward(z, bench.output(n), moments, eps, rows, width);
       expectRounded(z.rounded, z.values, `z [${rows}, ${width}]`);
       const rounded = bench.bits(2 * n);
       const untouched = bench.output(2 * n);
       const before = untouched.slice(0, 2 * n);
-      bench.ops.latentBackward({ values: untouched, rounded }, dz, moments, eps, 0.3, rows, width);
+      bench.ops.latent.backward({ values: untouched, rounded }, dz, moments, eps, 0.3, rows, width);
       expectSameBits(untouched.slice(0, 2 * n), before, "values of dMoments");
-      bench.ops.latentBackward(unrounded(untouched), dz, moments, eps, 0.3, rows, width);
+      bench.ops.latent.backward(unrounded(untouched), dz, moments, eps, 0.3, rows, width);
       expectRounded(rounded, untouched, `dMoments [${rows}, ${width}]`);
       bench.expectCanariesAlive(`latent [${rows}, ${width}]`);
     }
   });
 
-  it("losses: the rounding of the gradient alone", async () => {
+  it("likelihoods: the rounding of the gradient alone, and of the head's own outputs alone", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(74);
-    for (const [rows, width] of shapes) {
-      const n = rows * width;
-      const x = bench.input(lcg.fill(new Float32Array(n), 0, 1));
-      const output = lcg.fill(new Float32Array(n), -5, 5);
-      const nats = bench.output(rows);
-      for (const name of ["bernoulliLossAndGradient", "gaussianLossAndGradient"] as const) {
-        const inPlace = bench.inout(output);
-        const rounded = bench.bits(n);
-        const run = (bits: Uint16Array | undefined): void => {
-          const d = { values: inPlace, rounded: bits };
-          if (name === "bernoulliLossAndGradient") bench.ops[name](nats, d, inPlace, x, 0.1, rows, width);
-          else bench.ops[name](nats, d, inPlace, x, 0.5, 0.1, rows, width);
-        };
-        run(rounded);
-        expectSameBits(inPlace.slice(0, n), output, `${name}: the output stays`);
-        run(undefined);
-        expectRounded(rounded, inPlace, `${name} [${rows}, ${width}]`);
+    for (const { likelihood } of likelihoodCases) {
+      for (const [rows, columns] of shapes) {
+        for (const place of headPlaces) {
+          const head = headOf(likelihood, columns);
+          const missing = columns % 2 === 1;
+          const values = drawHead(lcg, head, rows, missing);
+          const of = likelihoodOpsOf(bench.ops, head, missing);
+          const at = new HeadBench(bench, head, place, values);
+          const nats = bench.output(rows);
+          const before = at.rows.theta.slice();
+          const { values: inTheta, stride } = at.inTheta(rows);
+          const rounded = bench.bits(rows * stride).fill(12345);
+          of.lossAndGradient(nats, { values: inTheta, rounded }, at.rows, 0.1, rows);
+          const what = `${likelihood.kind} [${rows}, ${columns}] ${place.where}`;
+          expectSameBits(at.rows.theta.slice(), before, `${what}: the output stays`);
+          const exact = at.likeTheta(rows);
+          of.lossAndGradient(nats, unrounded(exact.values), at.rows, 0.1, rows);
+          const isOwn = (_: number, i: number) => i % stride < head.outputs;
+          expectRounded(rounded.filter(isOwn), exact.take(what), what);
+          expect(rounded.every((bits, i) => isOwn(bits, i) || bits === 12345)).toBe(true);
+          bench.expectCanariesAlive(what);
+        }
       }
-      bench.expectCanariesAlive(`losses [${rows}, ${width}]`);
     }
   });
 
@@ -134,9 +148,9 @@ export function roundingContract({ makeOps }: ContractContext): void {
       const bytes = bench.bytes(Array.from({ length: 3 * width }, (_, i) => (i * 37) & 255));
       const reals = bench.input(lcg.fill(new Float32Array(3 * width), -9, 9));
       const x = { values: bench.output(4 * width), rounded: bench.bits(4 * width) };
-      bench.ops.gatherBytes(x, bytes, order, 4, width);
+      bench.ops.rows.gatherBytes(x, bytes, order, 4, width);
       expectRounded(x.rounded, x.values, `gatherBytes ${width}`);
-      bench.ops.gatherReals(x, reals, order, 4, width);
+      bench.ops.rows.gatherReals(x, reals, order, 4, width);
       expectRounded(x.rounded, x.values, `gatherReals ${width}`);
       bench.expectCanariesAlive(`gathers ${width}`);
     }
@@ -176,7 +190,7 @@ export function roundingContract({ makeOps }: ContractContext): void {
     const specials = new Float32Array(words.buffer);
     const data = bench.input(specials);
     const x = { values: bench.output(specials.length), rounded: bench.bits(specials.length) };
-    bench.ops.gatherReals(x, data, bench.words([0]), 1, specials.length);
+    bench.ops.rows.gatherReals(x, data, bench.words([0]), 1, specials.length);
     specials.forEach((value, i) => {
       if (Number.isNaN(value)) expect(x.rounded[i] & 0x7fc0).toBe(0x7fc0);
       else expect(x.rounded[i], `${value}`).toBe(toBfloat16(value));

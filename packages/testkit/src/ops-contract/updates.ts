@@ -1,10 +1,10 @@
 import {
-  type AdamUpdate,
+  type AdamConstants,
   createOptimizer,
   defineOptimizer,
-  type Ops,
   type OptimizerKind,
   optimizerKinds,
+  optimizers,
   unrounded,
 } from "@paravae/core";
 import { describe, expect, it } from "vitest";
@@ -20,22 +20,22 @@ interface State {
   readonly slots: readonly Float32Array[];
   readonly gradients: Float32Array;
   readonly stride: number;
-  readonly gradientSlots: number;
+  readonly blocks: number;
 }
 
 const smallestNormal = 2 ** -126;
 
-function draw(lcg: Lcg, kind: OptimizerKind, length: number, gradientSlots: number, isFirst: boolean): State {
+function draw(lcg: Lcg, kind: OptimizerKind, length: number, blocks: number, isFirst: boolean): State {
   const stride = length + 5;
   const parameters = lcg.fill(new Float32Array(length), -1, 1);
-  const gradients = lcg.fill(new Float32Array(stride * gradientSlots), -0.1, 0.1);
+  const gradients = lcg.fill(new Float32Array(stride * blocks), -0.1, 0.1);
   const { slotNames } = createOptimizer(defineOptimizer({ kind }));
   const slots = slotNames.map((name) => {
     const slot = new Float32Array(length);
     if (isFirst) return slot;
     return name === "v" ? lcg.fill(slot, 1e-6, 1e-2) : lcg.fill(slot, -0.1, 0.1);
   });
-  return { parameters, slots, gradients, stride, gradientSlots };
+  return { parameters, slots, gradients, stride, blocks };
 }
 
 /** Lays a state out on the bench and applies one step over each of `ranges` in turn. */
@@ -52,25 +52,25 @@ function apply(
   const operands = { parameters: unrounded(parameters), slots, gradients, stride: state.stride };
   const optimizer = createOptimizer(defineOptimizer({ kind }));
   for (const [begin, end] of ranges) {
-    optimizer.update(bench.ops, operands, state.gradientSlots, begin, end, step);
+    optimizer.update(bench.ops, operands, state.blocks, begin, end, step);
   }
   const length = state.parameters.length;
   return [parameters, ...slots].map((block) => block.slice(0, length));
 }
 
 const cases = optimizerKinds.flatMap((kind) =>
-  [1, 2, 3, 8].flatMap((gradientSlots) => [1, 1000].map((step) => ({ kind, gradientSlots, step }))),
+  [1, 2, 3, 8].flatMap((blocks) => [1, 1000].map((step) => ({ kind, blocks, step }))),
 );
 
 export function updateContract({ makeOps, tolerances }: ContractContext): void {
-  it.each(cases)("$kind of $gradientSlots slots, step $step: within float32 roundings", async (given) => {
-    const { kind, gradientSlots, step } = given;
+  it.each(cases)("$kind of $blocks blocks, step $step: within float32 roundings", async (given) => {
+    const { kind, blocks, step } = given;
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(51);
     for (const length of sizes) {
-      const state = draw(lcg, kind, length, gradientSlots, step === 1);
+      const state = draw(lcg, kind, length, blocks, step === 1);
       const got = apply(bench, kind, state, step, [[0, length]]);
-      const expected = expectedUpdate(kind, state, step, gradientSlots + tolerances.elementwise);
+      const expected = expectedUpdate(kind, state, step, blocks + tolerances.elementwise);
       expected.forEach(({ name, value, bound }, i) => {
         expectWithin(got[i], value, (at) => bound[at], `${kind} of ${length}: ${name}`);
       });
@@ -150,7 +150,7 @@ export function updateContract({ makeOps, tolerances }: ContractContext): void {
       const { slotNames } = createOptimizer(defineOptimizer({ kind }));
       const slots = slotNames.map((name) => Float32Array.from(name === "v" ? signed.map(Math.abs) : signed));
       const parameters = new Float32Array(n).fill(0.5);
-      const state = { parameters, slots, gradients: new Float32Array(n), stride: n, gradientSlots: 1 };
+      const state = { parameters, slots, gradients: new Float32Array(n), stride: n, blocks: 1 };
       const [, ...after] = apply(bench, kind, state, 50, [[0, n]]);
       const decay = { adam: [0.9, 0.999], rmsprop: [0.99] }[kind];
       after.forEach((slot, s) => {
@@ -169,7 +169,7 @@ export function updateContract({ makeOps, tolerances }: ContractContext): void {
       const n = parameters.length;
       const { slotNames } = createOptimizer(defineOptimizer({ kind }));
       const slots = slotNames.map(() => new Float32Array(n));
-      const state = { parameters, slots, gradients: new Float32Array(n), stride: n, gradientSlots: 1 };
+      const state = { parameters, slots, gradients: new Float32Array(n), stride: n, blocks: 1 };
       const [after] = apply(bench, kind, state, 1, [[0, n]]);
       expect([...after].map(Math.abs)).toEqual([...parameters].map(Math.abs));
     });
@@ -178,34 +178,27 @@ export function updateContract({ makeOps, tolerances }: ContractContext): void {
 
 /**
  * One step in float64, and how far float32 may be from it: each block's rounding errors, carried into the
- * next formula to first order. `roundings` are the roundings of a sum over slots and of one formula.
+ * next formula to first order. `roundings` are the roundings of a sum over blocks and of one formula.
  */
 function expectedUpdate(kind: OptimizerKind, state: State, step: number, roundings: number) {
   const length = state.parameters.length;
-  const recording: { adam?: AdamUpdate } = {};
-  const recorder: Ops<Float64Array> = {
-    ...float64Ops,
-    reduceAdam(...operands) {
-      recording.adam = operands[8];
-      float64Ops.reduceAdam(...operands);
-    },
-  };
   const before = state.slots.map((slot) => widen(slot));
   const parameters = widen(state.parameters);
   const slots = state.slots.map((slot) => widen(slot));
   const gradients = widen(state.gradients);
-  const { stride, gradientSlots } = state;
+  const { stride, blocks } = state;
   const config = defineOptimizer({ kind });
   createOptimizer(config).update(
-    recorder,
+    float64Ops,
     { parameters: unrounded(parameters), slots, gradients, stride },
-    gradientSlots,
+    blocks,
     0,
     length,
     step,
   );
 
   const u = unitRoundoff;
+  const constants = optimizers.get(kind).constantsAt(config, step);
   const names = createOptimizer(config).slotNames;
   const v = slots[names.indexOf("v")];
   const vBefore = before[names.indexOf("v")];
@@ -213,7 +206,7 @@ function expectedUpdate(kind: OptimizerKind, state: State, step: number, roundin
   for (let i = 0; i < length; i++) {
     let g = 0;
     let magnitude = 0;
-    for (let s = 0; s < gradientSlots; s++) {
+    for (let s = 0; s < blocks; s++) {
       g += gradients[s * stride + i];
       magnitude += Math.abs(gradients[s * stride + i]);
     }
@@ -222,8 +215,8 @@ function expectedUpdate(kind: OptimizerKind, state: State, step: number, roundin
     let numerator: number;
     let numeratorError: number;
     let root = Math.sqrt(v[i]);
-    if (config.kind === "adam" && recording.adam) {
-      const { beta1, rootCorrection, stepSize } = recording.adam;
+    if (config.kind === "adam") {
+      const { beta1, rootCorrection, stepSize } = constants as AdamConstants;
       const m = slots[names.indexOf("m")][i];
       const mBefore = before[names.indexOf("m")][i];
       const mError = roundings * u * (Math.abs(beta1 * mBefore) + (1 - beta1) * magnitude);

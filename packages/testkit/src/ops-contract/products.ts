@@ -30,8 +30,8 @@ const lengthsOf = ([m, n, k]: Shape) => ({ a: m * k, b: k * n, c: m * n });
 
 function run(ops: Workbench["ops"], which: Gemm, c: Float32Array, a: Matrix, b: Matrix, shape: Shape): void {
   const [m, n, k] = shape;
-  if (which === "gemmTransposeA") ops.gemmTransposeA(c, a, m, b, m, n, k);
-  else ops[which](c, a, b, m, n, k);
+  if (which === "gemmTransposeA") ops.products.gemmTransposeA(c, a, m, b, m, n, k);
+  else ops.products[which](c, a, b, m, n, k);
 }
 
 /** What products read of the first `length` elements, in float64. */
@@ -48,14 +48,14 @@ function expectation(which: Gemm, a: Matrix, b: Matrix, shape: Shape) {
     const c = new Float64Array(lengths.c);
     const left = unrounded(read(a, lengths.a).map(map));
     const right = unrounded(read(b, lengths.b).map(map));
-    if (which === "gemmTransposeA") float64Ops.gemmTransposeA(c, left, m, right, ...shape);
-    else float64Ops[which](c, left, right, ...shape);
+    if (which === "gemmTransposeA") float64Ops.products.gemmTransposeA(c, left, m, right, ...shape);
+    else float64Ops.products[which](c, left, right, ...shape);
     return c;
   };
   return { value: product((x) => x), magnitude: product(Math.abs) };
 }
 
-export function gemmContract({ makeOps, tolerances, productsDependOnSizes }: ContractContext): void {
+export function productContract({ makeOps, tolerances, productsDependOnSizes }: ContractContext): void {
   for (const which of ["gemm", "gemmTransposeA", "gemmTransposeB"] as const) {
     it(`${which}: every size is within (k + c)·2^-24·Σ|a||b| and writes its m·n elements only`, async () => {
       const lcg = new Lcg(101);
@@ -77,7 +77,7 @@ export function gemmContract({ makeOps, tolerances, productsDependOnSizes }: Con
       const wide = bench.matrix(lcg.fill(new Float32Array(k * stride), -1, 1));
       const b = bench.matrix(lcg.fill(new Float32Array(k * n), -1, 1));
       const c = bench.output(m * n);
-      bench.ops.gemmTransposeA(c, partFrom(wide, first), stride, b, m, n, k);
+      bench.ops.products.gemmTransposeA(c, partFrom(wide, first), stride, b, m, n, k);
       const columns = read(wide, k * stride).filter((_, i) => i % stride >= first && i % stride < first + m);
       const narrow: Matrix = unrounded(Float32Array.from(columns));
       const { value, magnitude } = expectation("gemmTransposeA", narrow, b, [m, n, k]);
@@ -101,8 +101,8 @@ export function gemmContract({ makeOps, tolerances, productsDependOnSizes }: Con
       const c = bench.output(m * n);
       const sums = bench.output(n);
       const right = bench.matrix(b);
-      bench.ops.gemmTransposeA(c, bench.matrix(a), m, right, m, n, k);
-      bench.ops.columnSums(sums, right, n, k, n);
+      bench.ops.products.gemmTransposeA(c, bench.matrix(a), m, right, m, n, k);
+      bench.ops.products.columnSums(sums, right, n, k, n);
       return { c: c.slice(0, m * n), sums: sums.slice(0, n) };
     });
     for (const { c, sums } of results) {
@@ -122,12 +122,12 @@ export function gemmContract({ makeOps, tolerances, productsDependOnSizes }: Con
       for (const stride of [n, n + 3]) {
         const a = bench.matrix(lcg.fill(new Float32Array(m * stride), -1, 1));
         const out = bench.output(n);
-        bench.ops.columnSums(out, a, stride, m, n);
+        bench.ops.products.columnSums(out, a, stride, m, n);
         const value = new Float64Array(n);
         const magnitude = new Float64Array(n);
         const read64 = read(a, m * stride);
-        float64Ops.columnSums(value, unrounded(read64), stride, m, n);
-        float64Ops.columnSums(magnitude, unrounded(read64.map(Math.abs)), stride, m, n);
+        float64Ops.products.columnSums(value, unrounded(read64), stride, m, n);
+        float64Ops.products.columnSums(magnitude, unrounded(read64.map(Math.abs)), stride, m, n);
         const bound = (j: number) => (m + tolerances.sum) * unitRoundoff * magnitude[j];
         expectWithin(out, value, bound, `columnSums m=${m} n=${n} stride=${stride}`);
         bench.expectCanariesAlive(`columnSums m=${m} n=${n} stride=${stride}`);
@@ -191,12 +191,12 @@ function productsOfPartsContract(makeOps: ContractContext["makeOps"]): void {
       const a = bench.matrix(lcg.fill(new Float32Array(k * m), -1, 1));
       const b = bench.matrix(lcg.fill(new Float32Array(k * n), -1, 1));
       const whole = bench.output(m * n);
-      bench.ops.gemmTransposeA(whole, a, m, b, m, n, k);
+      bench.ops.products.gemmTransposeA(whole, a, m, b, m, n, k);
       const part = bench.output(m * n);
       for (let begin = 0; begin < m; begin += 3) {
         for (const count of [1, 2, 4, 5, 8, 13, 16]) {
           if (begin + count > m) continue;
-          bench.ops.gemmTransposeA(part, partFrom(a, begin), m, b, count, n, k);
+          bench.ops.products.gemmTransposeA(part, partFrom(a, begin), m, b, count, n, k);
           expectSameBits(
             part.slice(0, count * n),
             whole.slice(begin * n, (begin + count) * n),

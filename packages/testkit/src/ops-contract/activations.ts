@@ -13,7 +13,7 @@ const grid = Float32Array.from([
   ...[50, -50, 80, -80, 88.5, -88.5, 90, -90, 104, -104, 200, -200, 1e4, -1e4],
 ]);
 
-export function elementwiseContract({ makeOps, tolerances }: ContractContext): void {
+export function activationContract({ makeOps, tolerances }: ContractContext): void {
   /** An activation of x is at most max(1, |x|), and formulas through 1 + exp(x) lose up to u of that 1. */
   const allowed = tolerances.elementwise * unitRoundoff;
 
@@ -25,9 +25,9 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
       const bench = new Workbench(await makeOps());
       for (const x of [grid, ...sizes.map((size) => grid.subarray(0, size))]) {
         const y = bench.output(x.length);
-        bench.ops.activationForward(y, bench.input(x), kind, x.length);
+        bench.ops.activations.forward(y, bench.input(x), kind, x.length);
         const expected = new Float64Array(x.length);
-        float64Ops.activationForward(expected, widen(x), kind, x.length);
+        float64Ops.activations.forward(expected, widen(x), kind, x.length);
         expectWithin(y, expected, (i) => allowed * Math.max(1, Math.abs(expected[i])), `${kind} forward`);
         bench.expectCanariesAlive(`${kind} forward, ${x.length} elements`);
       }
@@ -40,7 +40,7 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
         const outputOrInput = known(x);
         const dy = lcg.fill(new Float32Array(x.length), -2, 2);
         const dx = bench.output(x.length);
-        bench.ops.activationBackward(
+        bench.ops.activations.backward(
           unrounded(dx),
           bench.input(dy),
           bench.input(outputOrInput),
@@ -48,7 +48,7 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
           x.length,
         );
         const expected = new Float64Array(x.length);
-        float64Ops.activationBackward(unrounded(expected), widen(dy), widen(outputOrInput), kind, x.length);
+        float64Ops.activations.backward(unrounded(expected), widen(dy), widen(outputOrInput), kind, x.length);
         // Formulas in x multiply it by 1 − σ(x) or the like, rounded once: past 18 that is exactly 0.
         const amplified = (i: number) => (derivativeFrom === "input" ? Math.min(Math.abs(x[i]), 18) : 0);
         const bound = (i: number) => (2 * allowed + amplified(i) * unitRoundoff) * Math.abs(dy[i]);
@@ -62,15 +62,15 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
       const n = grid.length;
       const apart = bench.output(n);
       const x = bench.inout(grid);
-      bench.ops.activationForward(apart, x, kind, n);
-      bench.ops.activationForward(x, x, kind, n);
+      bench.ops.activations.forward(apart, x, kind, n);
+      bench.ops.activations.forward(x, x, kind, n);
       expectSameBits(x.slice(0, n), apart.slice(0, n), `${kind} forward in place`);
 
       const values = new Lcg(12).fill(new Float32Array(n), -2, 2);
       const dy = bench.inout(values);
       const outputOrInput = bench.input(known(grid));
-      bench.ops.activationBackward(unrounded(apart), dy, outputOrInput, kind, n);
-      bench.ops.activationBackward(unrounded(dy), dy, outputOrInput, kind, n);
+      bench.ops.activations.backward(unrounded(apart), dy, outputOrInput, kind, n);
+      bench.ops.activations.backward(unrounded(dy), dy, outputOrInput, kind, n);
       expectSameBits(dy.slice(0, n), apart.slice(0, n), `${kind} backward in place`);
       bench.expectCanariesAlive(`${kind} in place`);
     });
@@ -85,8 +85,8 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
       const outputOrInput = bench.input(known(from));
       const y = bench.output(n);
       const dx = bench.output(n);
-      bench.ops.activationForward(y, x, kind, n);
-      bench.ops.activationBackward(unrounded(dx), dy, outputOrInput, kind, n);
+      bench.ops.activations.forward(y, x, kind, n);
+      bench.ops.activations.backward(unrounded(dx), dy, outputOrInput, kind, n);
       const part = bench.output(n);
       for (const [begin, count] of [
         [0, 1],
@@ -99,9 +99,9 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
         [n - 3, 3],
       ]) {
         const end = begin + count;
-        bench.ops.activationForward(part, x.subarray(begin), kind, count);
+        bench.ops.activations.forward(part, x.subarray(begin), kind, count);
         expectSameBits(part.slice(0, count), y.slice(begin, end), `${kind} forward of ${begin} to ${end}`);
-        bench.ops.activationBackward(
+        bench.ops.activations.backward(
           unrounded(part),
           dy.subarray(begin),
           outputOrInput.subarray(begin),
@@ -116,10 +116,10 @@ export function elementwiseContract({ makeOps, tolerances }: ContractContext): v
   it("relu: a hidden unit at rest is exactly 0 and gets exactly no gradient", async () => {
     const bench = new Workbench(await makeOps());
     const y = bench.output(5);
-    bench.ops.activationForward(y, bench.input([-3, -0, 0, -1e-38, -1e30]), "relu", 5);
+    bench.ops.activations.forward(y, bench.input([-3, -0, 0, -1e-38, -1e30]), "relu", 5);
     for (let i = 0; i < 5; i++) expect(Math.abs(y[i])).toBe(0);
     const dx = bench.output(5);
-    bench.ops.activationBackward(
+    bench.ops.activations.backward(
       unrounded(dx),
       bench.input([1, -1, 1, 5, 7]),
       bench.input([0, 0, 0, 0, 0]),
