@@ -31,6 +31,8 @@ export {
   precisionKinds,
   roundMatrix,
   unrounded,
+  writeForProducts,
+  writeValue,
 } from "./memory/matrix.js";
 export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
