@@ -63,6 +63,7 @@ export {
   stepTimes,
 } from "./network/gradient-engine.js";
 export type {
+  BatchLatents,
   CreateObjective,
   ObjectiveContext,
   ObjectiveEntry,
