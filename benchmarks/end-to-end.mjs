@@ -8,11 +8,8 @@
 // a chart lies beside it as an SVG.
 
 import { chosen, commandLine } from "./common/arguments.mjs";
-import { barChart } from "./common/bar-chart.mjs";
-import { tenths } from "./common/format.mjs";
-import { circumstances, placeAndDate, printTable, writeReport } from "./common/report.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
 import { inTurn } from "./common/rounds.mjs";
-import { spread } from "./common/statistics.mjs";
 import { fashionMnistFolder, model, ourTraining } from "./end-to-end/paravae.mjs";
 import { bestPytorchTraining } from "./end-to-end/pytorch.mjs";
 import { endToEndTable } from "./end-to-end/table.mjs";
@@ -30,23 +27,9 @@ const contestants = [
   await bestPytorchTraining(options.python ?? defaultPython(), folder, epochs),
 ];
 const results = await inTurn(contestants, rounds, timedProcess);
-const report = { name: "end-to-end", ...circumstances(), rounds, epochs, model };
-report.results = results.map(({ name, ours, setting, absent, samples }) => ({
-  ...{ name, ours, setting, absent, samples },
-}));
-const table = endToEndTable(report);
-printTable(table);
-const chart = barChart({
-  title: `Seconds from start to end: ${table.title}`,
-  about: `${placeAndDate(report)}; median, lowest and highest of ${rounds}; shorter is faster`,
-  groups: [
-    {
-      title: "",
-      bars: results
-        .filter(({ samples }) => samples.length > 0)
-        .map(({ name, ours, samples }) => ({ name, ours, ...spread(samples.map(({ seconds }) => seconds)) })),
-    },
-  ],
-  label: tenths,
+const report = openReport("end-to-end", {
+  ...{ rounds, epochs, model },
+  results: results.map(({ program, ...result }) => result),
 });
-writeReport(options.json, { ...report, tables: [table] }, chart);
+show(report, endToEndTable(report));
+await writeReport(options.json, report);

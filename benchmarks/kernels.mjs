@@ -10,14 +10,13 @@
 //
 // With --at-least, every product of 128×784×400 in WebAssembly must reach that share.
 import { availableParallelism } from "node:os";
+import { median } from "d3-array";
 import { chosen, commandLine } from "./common/arguments.mjs";
 import { enforce } from "./common/enforce.mjs";
-import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
 import { inTurn } from "./common/rounds.mjs";
-import { median } from "./common/statistics.mjs";
 import { describeOps, engines, openOps, unlessAbsent } from "./engines.mjs";
 import { measureBounds } from "./kernels/bounds.mjs";
-import { kernelsChart } from "./kernels/chart.mjs";
 import { elementwiseKernels } from "./kernels/elementwise.mjs";
 import { layers, productsOf } from "./kernels/products.mjs";
 import { elementwiseSampler, productSampler } from "./kernels/samplers.mjs";
@@ -36,32 +35,26 @@ async function measureProducts(name, layers, rounds) {
   const products = layers.flatMap((layer) => productsOf(ops, layer));
   for (const { run } of products) warmUp(run);
   const sample = await productSampler(spec, ms);
-  return (await inTurn(products, rounds, sample)).map((result) => ({ ...withoutCall(result), engine: name }));
+  return (await inTurn(products, rounds, sample)).map((result) => ({ ...result, engine: name }));
 }
 
 async function measureElementwise(rounds) {
   const kernels = await elementwiseKernels();
   for (const { run } of kernels) warmUp(run);
-  return (await inTurn(kernels, rounds, await elementwiseSampler(ms))).map(withoutCall);
+  return inTurn(kernels, rounds, await elementwiseSampler(ms));
 }
-
-const withoutCall = ({ run, ...result }) => result;
 
 async function compareAll() {
   const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16").map(([name]) => name);
   const { rounds, seconds } = options;
-  const report = { name: "kernels", ...circumstances(), rounds, seconds, products: [], tables: [] };
-  const show = (table) => {
-    printTable(table);
-    report.tables.push(table);
-  };
+  const report = openReport("kernels", { rounds, seconds, products: [] });
   report.bounds = await measureBounds(names, availableParallelism());
-  show(boundsTable(report.bounds));
+  show(report, boundsTable(report.bounds));
   for (const name of names) report.products.push(...(await measureProducts(name, layers, rounds)));
-  show(productsTable(report.products));
+  show(report, productsTable(report.products));
   report.elementwise = await measureElementwise(rounds);
-  show(elementwiseTable(report.elementwise));
-  writeReport(options.json, report, kernelsChart(report));
+  show(report, elementwiseTable(report.elementwise));
+  await writeReport(options.json, report);
 }
 
 if (options["at-least"] === undefined) {
@@ -73,7 +66,7 @@ if (options["at-least"] === undefined) {
     Number(options["at-least"]),
     async () => {
       const products = await measureProducts("wasm", [usual], 41);
-      return Math.min(...products.map(({ samples }) => median(samples.map(({ share }) => share))));
+      return Math.min(...products.map(({ samples }) => median(samples, ({ share }) => share)));
     },
   );
 }

@@ -3,21 +3,15 @@
 //
 //     npm run bench:peers [-- --works usual,wide --rounds 5 --seconds 2 --json FILE]
 //     npm run bench:peers -- --check
-//     npm run bench:peers -- --at-least wasm/tfjs-node=2.0
 //
 // A ratio is the median over rounds of how many times as fast ours was in that round. A table at the end says which of
 // the ratios aimed for are reached. With --json, the file holds every sample, and a chart of the medians lies beside it
-// as an SVG. With --check, nothing is timed: everyone's loss after the same steps is compared. With --at-least (more
-// than once for more than one), only the two that it names are measured, on the work `usual` unless --works names
-// others, and ours must reach that ratio.
+// as an SVG. With --check, nothing is timed: everyone's loss after the same steps is compared.
 //
 // npm run bench:peers:setup installs the Python peers; --python names an interpreter that has them already.
-import { chosen, commandLine, oneOf } from "./common/arguments.mjs";
-import { enforce } from "./common/enforce.mjs";
-import { circumstances, printTable, writeReport } from "./common/report.mjs";
-import { inTurn, ratios } from "./common/rounds.mjs";
-import { median } from "./common/statistics.mjs";
-import { peersChart } from "./peers/chart.mjs";
+import { chosen, commandLine } from "./common/arguments.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
+import { inTurn } from "./common/rounds.mjs";
 import { check } from "./peers/check.mjs";
 import { contestants, defaultPython, takingPart } from "./peers/contestants.mjs";
 import { sample } from "./peers/sample.mjs";
@@ -28,10 +22,7 @@ import { describeWork, works } from "./works.mjs";
 /** Of made-up rows, as `measureSteps` has them. */
 const batches = 64;
 
-const options = commandLine(
-  { rounds: 5, seconds: 2 },
-  { flags: ["works", "python"], repeated: ["at-least"], switches: ["check"] },
-);
+const options = commandLine({ rounds: 5, seconds: 2 }, { flags: ["works", "python"], switches: ["check"] });
 const everyone = contestants(options.python ?? defaultPython());
 const { rounds, seconds } = options;
 
@@ -40,37 +31,14 @@ const measure = (contestants, work) =>
   inTurn(contestants, rounds, (contestant) => sample(contestant, work, { batches, seconds }));
 
 async function compareAll() {
-  const report = { name: "peers", ...circumstances(), rounds, seconds, works: [], tables: [] };
-  const show = (table) => {
-    printTable(table);
-    report.tables.push(table);
-  };
+  const report = openReport("peers", { rounds, seconds, works: [] });
   for (const [name, work] of chosen("works", works, options.works)) {
     const results = await measure(takingPart(everyone, name), work);
     report.works.push({ name, work, results: results.map(({ command, sameLoss, ...result }) => result) });
-    show(sampleTable(name, work, results));
+    show(report, sampleTable(name, work, results));
   }
-  show(targetTable(report.works));
-  writeReport(options.json, report, peersChart(report));
-}
-
-/** Holds `wasm/tfjs-node=2.0` on each work. */
-async function hold(requirement) {
-  const [, ours, peer, ratio] = /^([^/]+)\/([^=]+)=(\d+(?:\.\d+)?)$/.exec(requirement) ?? [];
-  if (ratio === undefined) {
-    throw new Error(`--at-least is ${requirement}, expected ENGINE/PEER=RATIO, as in wasm/tfjs-node=2.0`);
-  }
-  const byName = Object.fromEntries(everyone.map((each) => [each.name, each]));
-  const pair = [oneOf("at-least", byName, ours), oneOf("at-least", byName, peer)];
-  for (const [name, work] of chosen("works", works, options.works ?? "usual")) {
-    await enforce(`${describeWork(name, work)}, ${ours} against ${peer}`, Number(ratio), async () => {
-      const results = await measure(pair, work);
-      for (const { name, absent } of results) {
-        if (absent !== undefined) throw new Error(`${name} is absent: ${absent}`);
-      }
-      return median(ratios(...results));
-    });
-  }
+  show(report, targetTable(report.works));
+  await writeReport(options.json, report);
 }
 
 if (options.check) {
@@ -78,8 +46,6 @@ if (options.check) {
     console.log(`\n${describeWork(name, work)}`);
     await check(takingPart(everyone, name), work);
   }
-} else if (options["at-least"].length > 0) {
-  for (const requirement of options["at-least"]) await hold(requirement);
 } else {
   await compareAll();
 }

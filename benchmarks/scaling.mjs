@@ -8,14 +8,13 @@
 // lies beside it as an SVG. With --at-least, two workers must reach that many times the rows a second of one, at batch
 // 512.
 import { availableWorkers } from "@paravae/parallel";
+import { median } from "d3-array";
 import { commandLine, oneOf } from "./common/arguments.mjs";
 import { enforce } from "./common/enforce.mjs";
-import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
 import { inTurn, ratios } from "./common/rounds.mjs";
-import { median } from "./common/statistics.mjs";
 import { engines } from "./engines.mjs";
 import { measureStep } from "./measure-step.mjs";
-import { scalingChart } from "./scaling/chart.mjs";
 import { fitModels } from "./scaling/model.mjs";
 import { allPoints, usualPoint } from "./scaling/points.mjs";
 import { modelTable, predictionTable, strongTable, weakTable } from "./scaling/tables.mjs";
@@ -39,23 +38,10 @@ async function compareAll() {
     console.log(`${engine} is absent: ${absent}`);
     return;
   }
-  const models = fitModels(points);
-  const tables = [strongTable, weakTable, modelTable, predictionTable].map((table) =>
-    table({ engine, points, models }),
-  );
-  for (const table of tables) printTable(table);
   const { rounds, seconds } = options;
-  const report = {
-    name: "scaling",
-    ...circumstances(),
-    engine,
-    rounds,
-    seconds,
-    points,
-    models,
-    tables,
-  };
-  writeReport(options.json, report, scalingChart(report));
+  const report = openReport("scaling", { engine, rounds, seconds, points, models: fitModels(points) });
+  for (const table of [strongTable, weakTable, modelTable, predictionTable]) show(report, table(report));
+  await writeReport(options.json, report);
 }
 
 async function twoAgainstOne() {

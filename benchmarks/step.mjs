@@ -9,11 +9,10 @@
 // it as an SVG.
 import { availableWorkers } from "@paravae/parallel";
 import { chosen, commandLine } from "./common/arguments.mjs";
-import { circumstances, printTable, writeReport } from "./common/report.mjs";
+import { openReport, show, writeReport } from "./common/report.mjs";
 import { engines } from "./engines.mjs";
 import { Roofline } from "./roofline/roofline.mjs";
 import { anyWorkersTable, measureAnyWorkers } from "./step/any-workers.mjs";
-import { stepChart } from "./step/chart.mjs";
 import { measureOddSizes, oddSizesTable } from "./step/odd-sizes.mjs";
 import { measureWork, workTable } from "./step/work.mjs";
 import { works } from "./works.mjs";
@@ -24,22 +23,18 @@ const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16
 const oddNames = names.filter((name) => name !== "blas-bf16");
 const workerCounts = [...new Set([availableWorkers(), 1])];
 const { rounds, seconds } = options;
-const report = { name: "step", ...circumstances(), rounds, seconds, works: [], tables: [] };
-const show = (table) => {
-  printTable(table);
-  report.tables.push(table);
-};
+const report = openReport("step", { rounds, seconds, works: [] });
 
 const roofline = await Roofline.open(names);
 const settings = { rounds, seconds, roofline };
 for (const [name, work] of chosen("works", works, options.works)) {
   const results = await measureWork(name, work, names, workerCounts, settings);
   report.works.push({ name, work, results });
-  show(workTable(name, work, results));
+  show(report, workTable(name, work, results));
 }
 report.oddSizes = await measureOddSizes(oddNames, availableWorkers(), settings);
-show(oddSizesTable(report.oddSizes));
+show(report, oddSizesTable(report.oddSizes));
 report.anyWorkers = await measureAnyWorkers(names, availableWorkers(), settings);
-show(anyWorkersTable(report.anyWorkers));
+show(report, anyWorkersTable(report.anyWorkers));
 await roofline.close();
-writeReport(options.json, report, stepChart(report));
+await writeReport(options.json, report);

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
 
 const text = { type: "string" };
-const several = { type: "string", multiple: true, default: [] };
 
 /** How the flags that are numbers are checked. */
 const numbers = { rounds: wholeNumber, seconds: positive, epochs: wholeNumber };
@@ -10,13 +9,13 @@ const numbers = { rounds: wholeNumber, seconds: positive, epochs: wholeNumber };
  * The command line of a benchmark, whose tables go to the file of `--json` too.
  *
  * @param defaults of the numbers that it takes: rounds, seconds, epochs
- * @param flags more flags that take a value, and those that may come more than once or take none
+ * @param flags more flags that take a value
+ * @param switches flags that take none
  */
-export function commandLine(defaults, { flags = [], repeated = [], switches = [] } = {}) {
+export function commandLine(defaults, { flags = [], switches = [] } = {}) {
   const { values } = parseArgs({
     options: {
       ...Object.fromEntries(["json", ...Object.keys(defaults), ...flags].map((name) => [name, text])),
-      ...Object.fromEntries(repeated.map((name) => [name, several])),
       ...Object.fromEntries(switches.map((name) => [name, { type: "boolean", default: false }])),
     },
   });
@@ -26,6 +25,10 @@ export function commandLine(defaults, { flags = [], repeated = [], switches = []
   ]);
   return { ...values, ...Object.fromEntries(checked) };
 }
+
+/** Settings as a command line: `--name value` of each. */
+export const flagsOf = (settings) =>
+  Object.entries(settings).flatMap(([flag, value]) => [`--${flag}`, `${value}`]);
 
 /** @throws Error unless the flag's value is a number above 0 */
 function positive(flag, value) {

@@ -1,44 +1,51 @@
-import { colours, frame, text, titleHeight } from "./svg.mjs";
+import { max } from "d3-array";
+import { chart } from "./chart.mjs";
+import { spread } from "./statistics.mjs";
 
-const barsWidth = 450;
-const medianWidth = 150;
-/** Of the font, more or less; names are not measured. */
-const characterWidth = 7;
-const rowHeight = 24;
-const groupHeight = 40;
+const width = 450;
 
 /**
  * Horizontal bars as an SVG: a bar goes to the median, a line from the lowest to the highest. A group has a scale of its
  * own, whose end is its highest or `atLeast`.
  *
- * @param groups `{ title, bars: [{ name, ours, median, low, high }] }`
+ * @param groups `{ title, bars }`, where bars are of `barsOf`
  * @param label how a median is written
  */
-export function barChart({ title, about, groups, label, atLeast = 0 }) {
-  const names = groups.flatMap(({ bars }) => bars.map(({ name }) => name.length));
-  const left = 24 + characterWidth * Math.max(0, ...names);
-  const width = left + barsWidth + medianWidth;
-  const parts = [];
-  let y = titleHeight;
-  for (const { title, bars } of groups) {
-    const scale = barsWidth / Math.max(atLeast, ...bars.map(({ high }) => high));
-    parts.push(text(16, y + 26, title, `font-weight="600"`));
-    y += groupHeight;
-    for (const bar of bars) {
-      parts.push(...barParts(bar, { left, y, width, scale }, label));
-      y += rowHeight;
-    }
-  }
-  return frame(width, y + 16, title, about, parts);
-}
+export const barChart = ({ groups, label, atLeast = 0, ...head }) =>
+  chart({ spacing: 24, vconcat: groups.map((group) => groupSpec(group, label, atLeast)) }, head);
 
-function barParts({ name, ours, median, low, high }, { left, y, width, scale }, label) {
-  const middle = y + rowHeight / 2;
-  const [begin, end] = [low, high].map((value) => (left + value * scale).toFixed(1));
-  return [
-    text(left - 8, middle + 4.5, name, `text-anchor="end"`),
-    `<rect x="${left}" y="${y + 4}" width="${(median * scale).toFixed(1)}" height="${rowHeight - 8}" fill="${ours ? colours.ours : colours.peer}"/>`,
-    `<path d="M${begin} ${middle}H${end}" stroke="${colours.text}" stroke-width="1.5"/>`,
-    text(width - 24, middle + 4.5, label(median), `text-anchor="end"`),
-  ];
-}
+const groupSpec = ({ title, bars }, label, atLeast) => ({
+  ...{ title: { text: title, frame: "group" }, width, height: { step: 24 } },
+  data: { values: bars.map((bar) => ({ ...bar, label: label(bar.median) })) },
+  encoding: {
+    x: {
+      ...{ type: "quantitative", axis: null },
+      scale: {
+        domain: [
+          0,
+          Math.max(
+            atLeast,
+            max(bars, ({ high }) => high),
+          ),
+        ],
+        nice: false,
+      },
+    },
+    y: { field: "name", sort: null, title: null, axis: { domain: false, ticks: false, labelPadding: 8 } },
+    color: { condition: { test: "datum.ours", value: "#1f6feb" }, value: "#a3acb8" },
+  },
+  layer: [
+    { mark: { type: "bar", height: 16 }, encoding: { x: { field: "median" } } },
+    { mark: "rule", encoding: { x: { field: "low" }, x2: { field: "high" }, color: { value: "black" } } },
+    {
+      mark: { type: "text", align: "right" },
+      encoding: { x: { value: width + 110 }, text: { field: "label" }, color: { value: "black" } },
+    },
+  ],
+});
+
+/** A bar for each result that is there: the median and the spread of its samples. */
+export const barsOf = (results, of) =>
+  results
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, ours = true, samples }) => ({ name, ours, ...spread(samples, of) }));

@@ -8,9 +8,9 @@ export const percent = (value) => `${(100 * value).toFixed(0)} %`;
 /** `1 worker`, `2 workers`. */
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** `1.92 (1.85–2.01)`: median, lowest and highest. */
-export function spreadText(values, text) {
-  const { median, low, high } = spread(values);
+/** `1.92 (1.85–2.01)`: median, lowest and highest of values, or of what `of` takes from each. */
+export function spreadText(values, text, of) {
+  const { median, low, high } = spread(values, of);
   return `${text(median)} (${text(low)}–${text(high)})`;
 }
 

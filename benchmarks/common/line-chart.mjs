@@ -1,57 +1,41 @@
-import { colours, frame, text, titleHeight } from "./svg.mjs";
-
-const [width, height] = [800, 540];
-const plot = { left: 60, right: width - 130, top: titleHeight + 16, bottom: height - 56 };
-const seriesColours = ["#1f6feb", "#1a7f37", "#9a6700", "#8250df", "#cf222e"];
+import { chart } from "./chart.mjs";
 
 /**
- * Lines over two logarithmic axes of the same ticks, as an SVG.
+ * Bands and measured points over two logarithmic axes of the same ticks, as an SVG.
  *
- * @param series `{ name, points: [{ x, median, low, high }], band: [{ x, low, high }] }`: points that were measured, drawn
- *   with their spread, and a band between two lines
+ * @param points `{ name, x, median, low, high }`: measured, drawn with their spread
+ * @param band `{ name, x, low, high }`: between two lines
  */
-export function lineChart({ title, about, ticks, series }) {
-  const most = Math.log(ticks.at(-1));
-  const xOf = (x) => plot.left + ((plot.right - plot.left) * Math.log(x)) / most;
-  // What is below the first tick lies on the axis.
-  const yOf = (y) => plot.bottom - ((plot.bottom - plot.top) * Math.max(0, Math.log(y))) / most;
-  const at = (x, y) => `${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)}`;
-  const axes = ticks.flatMap((tick) => [
-    `<path d="M${at(tick, ticks[0])}L${at(tick, ticks.at(-1))}M${at(ticks[0], tick)}L${at(ticks.at(-1), tick)}" stroke="#d1d9e0"/>`,
-    text(xOf(tick), plot.bottom + 20, `${tick}`, `text-anchor="middle" fill="${colours.faint}"`),
-    text(plot.left - 10, yOf(tick) + 4.5, `${tick}`, `text-anchor="end" fill="${colours.faint}"`),
-  ]);
-  const middle = (plot.left + plot.right) / 2;
-  const parts = [
-    ...axes,
-    text(middle, plot.bottom + 44, "workers", `text-anchor="middle"`),
-    `<path d="M${at(ticks[0], ticks[0])}L${at(ticks.at(-1), ticks.at(-1))}" stroke="${colours.faint}" stroke-dasharray="3 4"/>`,
-    ...series.flatMap((one, i) => seriesParts(one, seriesColours[i % seriesColours.length], at)),
-    ...series.map(({ name }, i) =>
-      text(
-        plot.right + 16,
-        plot.top + 12 + 22 * i,
-        name,
-        `fill="${seriesColours[i % seriesColours.length]}"`,
-      ),
-    ),
-  ];
-  return frame(width, height, title, about, parts);
-}
-
-function seriesParts({ points, band }, colour, at) {
-  const outline = [
-    ...band.map(({ x, high }) => at(x, high)),
-    ...[...band].reverse().map(({ x, low }) => at(x, low)),
-  ];
-  return [
-    `<path d="M${outline.join("L")}Z" fill="${colour}" fill-opacity="0.12" stroke="${colour}" stroke-opacity="0.5"/>`,
-    ...points.flatMap(({ x, median, low, high }) => {
-      const [cx, cy] = at(x, median).split(" ");
-      return [
-        `<path d="M${at(x, low)}L${at(x, high)}" stroke="${colour}" stroke-width="1.5"/>`,
-        `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>`,
-      ];
-    }),
-  ];
+export function lineChart({ ticks, points, band, ...head }) {
+  const axis = {
+    type: "quantitative",
+    // What is below the first tick lies on the axis.
+    scale: { type: "log", base: 2, domain: [ticks[0], ticks.at(-1)], clamp: true },
+    axis: { values: ticks, format: "d", labelFlush: false },
+  };
+  const name = { field: "name", sort: null, legend: { symbolType: "circle" } };
+  const [low, high] = [{ field: "low", title: null }, { field: "high" }];
+  const spec = {
+    ...{ width: 610, height: 400 },
+    encoding: { x: { field: "x", title: "workers", ...axis }, y: axis, color: name },
+    layer: [
+      {
+        data: { values: ticks.map((x) => ({ x })) },
+        mark: { type: "line", strokeDash: [3, 4], strokeWidth: 1 },
+        encoding: { y: { field: "x", title: null }, color: { value: "#59636e" } },
+      },
+      {
+        data: { values: band },
+        mark: { type: "area", fillOpacity: 0.12, strokeWidth: 1, strokeOpacity: 0.5 },
+        encoding: { y: low, y2: high, stroke: name },
+      },
+      { data: { values: points }, mark: "rule", encoding: { y: low, y2: high } },
+      {
+        data: { values: points },
+        mark: { type: "circle", size: 50, opacity: 1 },
+        encoding: { y: { field: "median", title: null } },
+      },
+    ],
+  };
+  return chart(spec, head);
 }

@@ -7,8 +7,9 @@ export const { version } = JSON.parse(
   readFileSync(new URL("../../packages/parallel/package.json", import.meta.url), "utf8"),
 );
 
-/** Where and when a benchmark ran. */
-export const circumstances = () => ({
+/** A report that is to hold every sample: what it is called, where and when it was made, and no tables yet. */
+export const openReport = (name, settings) => ({
+  name,
   date: new Date().toISOString(),
   machine: {
     cpu: cpus()[0].model.trim(),
@@ -17,23 +18,30 @@ export const circumstances = () => ({
     node: process.version,
     paravae: version,
   },
+  ...settings,
+  tables: [],
 });
 
-/** `AMD EPYC, 2 cores, 2026-11-23`, for charts. */
-export const placeAndDate = ({ machine, date }) =>
-  `${machine.cpu}, ${machine.cores} cores, ${date.slice(0, 10)}`;
-
-export const printTable = (table) => console.log(`\n${alignedText(table)}`);
+/** Prints a table, and keeps it for the page of results. */
+export function show(report, table) {
+  console.log(`\n${alignedText(table)}`);
+  report.tables.push(table);
+}
 
 /**
  * Writes a report as JSON, and its chart beside it.
  *
  * @param file undefined: nothing is written
- * @param report what it is called, its circumstances, every sample, and its tables as `results.mjs` shows them
- * @param svg undefined: there is no chart
  */
-export function writeReport(file, report, svg) {
+export async function writeReport(file, report) {
   if (file === undefined) return;
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-  if (svg !== undefined) writeFileSync(`${file.replace(/\.json$/, "")}.svg`, svg);
+  await drawChart(file, report);
+}
+
+/** Draws the chart of a report beside its file. */
+export async function drawChart(file, report) {
+  // Processes that measure do not load what draws.
+  const { charts } = await import("../charts.mjs");
+  writeFileSync(`${file.replace(/\.json$/, "")}.svg`, await charts[report.name](report));
 }

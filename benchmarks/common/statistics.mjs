@@ -1,9 +1,8 @@
-/** The middle value; of an even number of them the upper one. */
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+import { max, median, min } from "d3-array";
 
-/** Median, lowest and highest. */
-export const spread = (values) => ({
-  median: median(values),
-  low: Math.min(...values),
-  high: Math.max(...values),
+/** Median, lowest and highest of values, or of what `of` takes from each. */
+export const spread = (values, of) => ({
+  median: median(values, of),
+  low: min(values, of),
+  high: max(values, of),
 });

@@ -1,6 +1,13 @@
 // A table is { title, heading, lines }: texts, the first column a name. A line of two cells under a longer heading is a
 // name and a remark that runs on over the columns.
 
+/** A line for each result: its name, then its cells, or why it is absent. */
+export const resultLines = (results, cellsOf) =>
+  results.map((result) => [
+    result.name,
+    ...(result.absent === undefined ? cellsOf(result) : [`absent: ${result.absent}`]),
+  ]);
+
 /** A table as aligned text. */
 export function alignedText({ title, heading, lines }) {
   const isRemark = (line) => line.length === 2 && heading.length > 2;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findDataset } from "@paravae/datasets";
+import { flagsOf } from "../common/arguments.mjs";
 import { engines } from "../engines.mjs";
 
 /** What everyone trains. */
@@ -32,7 +33,6 @@ export function ourTraining(name, folder, epochs) {
     engine,
     ...(precision === undefined ? {} : { precision }),
   };
-  const flags = Object.entries(settings).flatMap(([flag, value]) => [`--${flag}`, `${value}`]);
   return {
     name: `paravae, ${name}`,
     ours: true,
@@ -41,7 +41,7 @@ export function ourTraining(name, folder, epochs) {
     async withArguments(run) {
       const out = mkdtempSync(join(tmpdir(), "paravae-end-to-end-"));
       try {
-        return await run([command, "train", ...flags, "--json", "--out", join(out, "run")]);
+        return await run([command, "train", ...flagsOf(settings), "--json", "--out", join(out, "run")]);
       } finally {
         rmSync(out, { recursive: true });
       }

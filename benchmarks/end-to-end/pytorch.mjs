@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { flagsOf } from "../common/arguments.mjs";
 import { coreCounts } from "../common/core-counts.mjs";
 import { plural } from "../common/format.mjs";
 import { progress } from "../common/progress.mjs";
@@ -22,13 +23,13 @@ export async function bestPytorchTraining(python, folder, epochs) {
 
 function training(python, folder, epochs, threads) {
   const { hidden, latent, batch } = model;
-  const flags = Object.entries({ folder, hidden, latent, batch, epochs, threads });
+  const flags = flagsOf({ folder, hidden, latent, batch, epochs, threads });
   return {
     name: "PyTorch, plain loop",
     ours: false,
     setting: `threads: ${threads}`,
     program: python,
-    withArguments: (run) => run([script, ...flags.flatMap(([flag, value]) => [`--${flag}`, `${value}`])]),
+    withArguments: (run) => run([script, ...flags]),
     testLossOf: ({ testLoss }) => testLoss,
   };
 }

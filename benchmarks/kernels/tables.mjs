@@ -1,5 +1,6 @@
-import { hundredths, percent, spreadText, tenths } from "../common/format.mjs";
-import { median } from "../common/statistics.mjs";
+import { median } from "d3-array";
+import { hundredths, percent, spreadText, tenths, whole } from "../common/format.mjs";
+import { resultLines } from "../common/tables.mjs";
 
 /** What the machine can do. */
 export const boundsTable = (bounds) => ({
@@ -14,16 +15,11 @@ export const boundsTable = (bounds) => ({
 export const productsTable = (products) => ({
   title: "products (rows × inputs × outputs), one core",
   heading: ["", "engine", "GFLOPS", "of peak"],
-  lines: products.map(({ name, engine, absent, samples }) =>
-    absent === undefined
-      ? [
-          name,
-          engine,
-          spreadText(values(samples, "gflops"), tenths),
-          spreadText(values(samples, "share"), percent),
-        ]
-      : [name, `absent: ${absent}`],
-  ),
+  lines: resultLines(products, ({ engine, samples }) => [
+    engine,
+    spreadText(samples, tenths, ({ gflops }) => gflops),
+    spreadText(samples, percent, shareOf),
+  ]),
 });
 
 export const elementwiseTable = (kernels) => ({
@@ -31,12 +27,12 @@ export const elementwiseTable = (kernels) => ({
   heading: ["", "elements", "ns/element", "GB/s", "bound", "of bound"],
   lines: kernels.map(({ name, elements, samples }) => [
     name,
-    elements.toLocaleString("en-US"),
-    spreadText(values(samples, "nsPerElement"), hundredths),
-    tenths(median(values(samples, "gigabytes"))),
+    whole(elements),
+    spreadText(samples, hundredths, ({ nsPerElement }) => nsPerElement),
+    tenths(median(samples, ({ gigabytes }) => gigabytes)),
     samples[0].bound,
-    spreadText(values(samples, "share"), percent),
+    spreadText(samples, percent, shareOf),
   ]),
 });
 
-const values = (samples, key) => samples.map((sample) => sample[key]);
+const shareOf = ({ share }) => share;

@@ -1,6 +1,7 @@
+import { median } from "d3-array";
 import { hundredths, percent, spreadText, whole } from "../common/format.mjs";
 import { ratios } from "../common/rounds.mjs";
-import { median } from "../common/statistics.mjs";
+import { resultLines } from "../common/tables.mjs";
 import { describeWork } from "../works.mjs";
 
 /** The results of one work, a line for each contestant: how many times as fast each of ours is, round by round. */
@@ -17,18 +18,15 @@ export function sampleTable(name, work, results) {
       "version",
       "setting",
     ],
-    lines: results.map((result) => {
-      const { name, samples, absent } = result;
-      if (absent !== undefined) return [name, `absent: ${absent}`];
-      const of = (key) => samples.map((sample) => sample[key]);
+    lines: resultLines(results, (result) => {
+      const { samples } = result;
       return [
-        name,
-        spreadText(of("rowsPerSecond"), whole),
-        hundredths(median(of("msPerStep"))),
-        samples[0].share === undefined ? "" : percent(median(of("share"))),
+        spreadText(samples, whole, ({ rowsPerSecond }) => rowsPerSecond),
+        hundredths(median(samples, ({ msPerStep }) => msPerStep)),
+        samples[0].share === undefined ? "" : percent(median(samples, ({ share }) => share)),
         ...ours.map((engine) => (engine === result ? "" : spreadText(ratios(engine, result), hundredths))),
         samples[0].version,
-        [...new Set(of("setting"))].join(" or "),
+        [...new Set(samples.map(({ setting }) => setting))].join(" or "),
       ];
     }),
   };

@@ -1,5 +1,5 @@
-import { percent } from "../common/format.mjs";
-import { median } from "../common/statistics.mjs";
+import { max, median } from "d3-array";
+import { hundredths, percent } from "../common/format.mjs";
 
 /** Whom a column compares with: the fastest of them in each round. */
 const columns = {
@@ -67,21 +67,19 @@ function cell(column, target, engine, results) {
   if (ours.absent !== undefined) return "absent";
   const value = column === "share" ? shareOf(ours) : timesFaster(ours, columns[column], results);
   if (value === undefined) return target === undefined ? "" : "absent";
-  const text = column === "share" ? percent : (ratio) => ratio.toFixed(2);
+  const text = column === "share" ? percent : hundredths;
   if (target === undefined) return text(value);
   return `${text(value)} of ${text(target)}: ${value >= target ? "reached" : "MISSED"}`;
 }
 
-const shareOf = ({ samples }) => median(samples.map(({ share }) => share));
+const shareOf = ({ samples }) => median(samples, ({ share }) => share);
 
 /** Undefined where none of the peers is there. */
 function timesFaster({ samples }, peers, results) {
   const present = results.filter(({ name, absent }) => peers.includes(name) && absent === undefined);
   if (present.length === 0) return undefined;
   return median(
-    samples.map(({ rowsPerSecond }, round) => {
-      const rates = present.map((peer) => peer.samples[round].rowsPerSecond);
-      return rowsPerSecond / Math.max(...rates);
-    }),
+    samples,
+    ({ rowsPerSecond }, round) => rowsPerSecond / max(present, (peer) => peer.samples[round].rowsPerSecond),
   );
 }

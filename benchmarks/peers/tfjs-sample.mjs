@@ -1,4 +1,4 @@
-import { median } from "../common/statistics.mjs";
+import { mean, median } from "d3-array";
 import { loadTfjsNode, versionOf } from "./load-tfjs-node.mjs";
 import { workArguments } from "./work-arguments.mjs";
 
@@ -45,5 +45,5 @@ function meanLoss(step, steps, of) {
     loss.dispose();
     return value;
   });
-  return losses.slice(-of).reduce((sum, value) => sum + value, 0) / of;
+  return mean(losses.slice(-of));
 }

@@ -1,8 +1,9 @@
-import { probe, wasm } from "./probe.mjs";
+import { probe } from "./probe.mjs";
 import { msPerCall, warmUp } from "./rate.mjs";
 
 const vectorOffsets = [0, 16, 32, 48];
 const bytesPerIteration = 64;
+const pageBytes = 65536;
 
 /**
  * Measures how fast the calling thread goes through a block, reading and writing each vector of it, again and again:
@@ -13,23 +14,17 @@ const bytesPerIteration = 64;
  */
 export async function streamMeter(bytes) {
   const block = Math.ceil(bytes / 2 / bytesPerIteration) * bytesPerIteration;
-  const [end, at] = [0, 1];
-  const invert = await probe({
-    bytes: block,
-    vectors: 0,
-    body: [
-      ...wasm.loop([
-        ...vectorOffsets.flatMap((offset) => [
-          ...[...wasm.get(at), ...wasm.get(at)],
-          ...[...wasm.load(offset), ...wasm.not, ...wasm.store(offset)],
-        ]),
-        ...[...wasm.get(at), ...wasm.i32(bytesPerIteration), ...wasm.i32Add, ...wasm.tee(at)],
-        ...[...wasm.get(end), ...wasm.i32LessThan],
-      ]),
-      ...wasm.f32Zero,
-    ],
-  });
+  const { invert } = await probe(`(module
+    (memory ${Math.ceil(block / pageBytes)})
+    (func (export "invert") (param $end i32) (local $at i32)
+      (loop $again
+        ${vectorOffsets.map(invertVector).join("\n")}
+        (local.set $at (i32.add (local.get $at) (i32.const ${bytesPerIteration})))
+        (br_if $again (i32.lt_u (local.get $at) (local.get $end))))))`);
   const run = () => invert(block);
   warmUp(run);
   return (ms) => (2 * block) / msPerCall(ms, run) / 1e6;
 }
+
+const invertVector = (offset) =>
+  `(v128.store offset=${offset} (local.get $at) (v128.not (v128.load offset=${offset} (local.get $at))))`;

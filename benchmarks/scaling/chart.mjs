@@ -1,35 +1,33 @@
+import { extent } from "d3-array";
 import { lineChart } from "../common/line-chart.mjs";
-import { placeAndDate } from "../common/report.mjs";
 import { ratios } from "../common/rounds.mjs";
 import { spread } from "../common/statistics.mjs";
-import { predictMs } from "./model.mjs";
-import { batches, fewestRows, usualOnes, usualPoint } from "./points.mjs";
+import { speedUp } from "./model.mjs";
+import { batches, fewestRows, findUsual, usualOnes } from "./points.mjs";
 
-const mostWorkers = 128;
+const workerCounts = [1, 2, 4, 8, 16, 32, 64, 128];
+const nameOf = (batch) => `batch ${batch}`;
 
 /** Measured speed-ups with a fixed batch, and the range that the models predict beyond. */
-export function scalingChart({ engine, points, models, ...report }) {
-  const doublings = Array.from({ length: Math.log2(mostWorkers) + 1 }, (_, i) => 2 ** i);
-  return lineChart({
-    title: `Times the rows a second of one worker: ${engine}, 784-400-20, fixed batch`,
-    about: `${placeAndDate(report)}; points are measured, bands are predicted by models fitted to them`,
-    ticks: doublings,
-    series: batches.map((batch) => ({
-      name: `batch ${batch}`,
-      points: usualOnes(points)
-        .filter((point) => point.batch === batch)
-        .map((point) => {
-          const base = usualOnes(points).find((other) => other.workers === 1 && other.batch === batch);
-          return { x: point.workers, ...spread(ratios(point, base)) };
-        }),
-      band: doublings
+export const scalingChart = (report) =>
+  lineChart({
+    report,
+    title: `Times the rows a second of one worker: ${report.engine}, 784-400-20, fixed batch`,
+    about: "; points are measured, bands are predicted by models fitted to them",
+    ticks: workerCounts,
+    points: usualOnes(report.points)
+      .filter(({ batch }) => batches.includes(batch))
+      .map((point) => {
+        const { workers, batch } = point;
+        const one = findUsual(report.points, 1, batch);
+        return { name: nameOf(batch), x: workers, ...spread(ratios(point, one)) };
+      }),
+    band: batches.flatMap((batch) =>
+      workerCounts
         .filter((workers) => batch >= fewestRows * workers)
         .map((workers) => {
-          const speedUps = models.map(
-            (model) => predictMs(model, usualPoint(1, batch)) / predictMs(model, usualPoint(workers, batch)),
-          );
-          return { x: workers, low: Math.min(...speedUps), high: Math.max(...speedUps) };
+          const [low, high] = extent(report.models, (model) => speedUp(model, workers, batch));
+          return { name: nameOf(batch), x: workers, low, high };
         }),
-    })),
+    ),
   });
-}

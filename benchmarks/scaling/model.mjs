@@ -1,7 +1,8 @@
 import { defineModel, layoutOf } from "@paravae/core";
-import { median } from "../common/statistics.mjs";
+import { median, sum } from "d3-array";
 import { modelOf } from "../works.mjs";
 import { nonNegativeLeastSquares } from "./least-squares.mjs";
+import { usualPoint } from "./points.mjs";
 
 /**
  * How the cost of keeping workers together may grow with their number W: as a tree of them does, or one after the
@@ -30,7 +31,7 @@ export function fitModels(points) {
   return Object.keys(syncGrowth).map((growth) => {
     const rows = points.map(({ work, workers, batch, samples }) => ({
       terms: termsOf(growth, work, workers, batch),
-      ms: median(samples.map(({ msPerStep }) => msPerStep)),
+      ms: median(samples, ({ msPerStep }) => msPerStep),
     }));
     const constants = nonNegativeLeastSquares(
       rows.map(({ terms, ms }) => terms.map((term) => term / ms)),
@@ -41,8 +42,17 @@ export function fitModels(points) {
   });
 }
 
+/**
+ * How many times the rows a second of one worker are predicted.
+ *
+ * @param batchOfOne the batch of one worker, where that of more is another
+ */
+export const speedUp = (model, workers, batch, batchOfOne = batch) =>
+  (batch / batchOfOne) *
+  (predictMs(model, usualPoint(1, batchOfOne)) / predictMs(model, usualPoint(workers, batch)));
+
 /** Predicted ms of a step. */
-export const predictMs = ({ growth, constants }, { work, workers, batch }) =>
+const predictMs = ({ growth, constants }, { work, workers, batch }) =>
   dot(termsOf(growth, work, workers, batch), constants);
 
 function termsOf(growth, work, workers, batch) {
@@ -65,7 +75,7 @@ function termsOf(growth, work, workers, batch) {
 function costOf(work) {
   const { length, specs } = layoutOf(defineModel(modelOf(work)));
   const weights = specs.filter(({ shape }) => shape.length === 2).map(({ length }) => length);
-  return { parameters: length, operations: 6 * weights.reduce((sum, count) => sum + count) - 2 * weights[0] };
+  return { parameters: length, operations: 6 * sum(weights) - 2 * weights[0] };
 }
 
-const dot = (one, other) => one.reduce((sum, value, i) => sum + value * other[i], 0);
+const dot = (one, other) => sum(one, (value, i) => value * other[i]);

@@ -31,3 +31,7 @@ export const allPoints = (cores) =>
 
 /** Those of the usual model. */
 export const usualOnes = (points) => points.filter(({ model }) => model === "usual");
+
+/** The one of them with so many workers and such a batch. */
+export const findUsual = (points, workers, batch) =>
+  usualOnes(points).find((point) => point.workers === workers && point.batch === batch);

@@ -1,6 +1,7 @@
+import { median } from "d3-array";
 import { hundredths, slowdown, spreadText } from "../common/format.mjs";
 import { inTurn, ratios } from "../common/rounds.mjs";
-import { median } from "../common/statistics.mjs";
+import { resultLines } from "../common/tables.mjs";
 import { measureStep } from "../measure-step.mjs";
 import { describeWork, works } from "../works.mjs";
 
@@ -33,15 +34,13 @@ export function anyWorkersTable(results) {
   return {
     title: `--reproducible any-workers: ${workNames.map((name) => describeWork(name, works[name])).join("; ")}`,
     heading: ["", "ms/step", "slower by"],
-    lines: results.map((result) => {
-      const { name, engine, work, absent, samples, reproducible } = result;
-      if (absent !== undefined) return [name, `absent: ${absent}`];
+    lines: resultLines(results, (result) => {
+      const { engine, work, samples, reproducible } = result;
       const base = results.find(
         (other) => other.engine === engine && other.work === work && other.reproducible === "same-workers",
       );
       return [
-        name,
-        hundredths(median(samples.map(({ msPerStep }) => msPerStep))),
+        hundredths(median(samples, ({ msPerStep }) => msPerStep)),
         reproducible === "same-workers" ? "" : spreadText(ratios(base, result), slowdown),
       ];
     }),

@@ -1,6 +1,7 @@
+import { median } from "d3-array";
 import { hundredths, slowdown, spreadText, tenths } from "../common/format.mjs";
 import { inTurn, ratios } from "../common/rounds.mjs";
-import { median } from "../common/statistics.mjs";
+import { resultLines } from "../common/tables.mjs";
 import { measureStep } from "../measure-step.mjs";
 
 /** Sizes that vectors of 4, 8 and 16 divide. */
@@ -35,14 +36,12 @@ export function oddSizesTable(results) {
   return {
     title: `odd sizes against ${inputs}-${hidden}-${latent}, batch ${batch}: time per multiply-add`,
     heading: ["", "GFLOPS", "ms/step", "slower by"],
-    lines: results.map((result) => {
-      const { name, engine, absent, samples, variant } = result;
-      if (absent !== undefined) return [name, `absent: ${absent}`];
+    lines: resultLines(results, (result) => {
+      const { engine, samples, variant } = result;
       const base = results.find((other) => other.engine === engine && other.variant === "round sizes");
       return [
-        name,
-        tenths(median(samples.map(({ gflops }) => gflops))),
-        hundredths(median(samples.map(({ msPerStep }) => msPerStep))),
+        tenths(median(samples, ({ gflops }) => gflops)),
+        hundredths(median(samples, ({ msPerStep }) => msPerStep)),
         variant === base.variant ? "" : spreadText(ratios(base, result, "gflops"), slowdown),
       ];
     }),

@@ -1,6 +1,7 @@
+import { median, sum } from "d3-array";
 import { hundredths, percent, plural, spreadText, tenths, whole } from "../common/format.mjs";
 import { inTurn } from "../common/rounds.mjs";
-import { median } from "../common/statistics.mjs";
+import { resultLines } from "../common/tables.mjs";
 import { measureAgainstPeak } from "../measure-step.mjs";
 import { bf16Works, describeWork } from "../works.mjs";
 
@@ -22,27 +23,20 @@ export function workTable(name, work, results) {
   return {
     title: describeWork(name, work),
     heading: ["", "rows/s", "ms/step", "GFLOPS", "of peak", ...phases],
-    lines: results.map(({ name, absent, samples }) =>
-      absent === undefined
-        ? [name, ...ratesOf(samples), ...phases.map((phase) => percent(phaseShare(samples, phase)))]
-        : [name, `absent: ${absent}`],
-    ),
+    lines: resultLines(results, ({ samples }) => [
+      ...ratesOf(samples),
+      ...phases.map((phase) => percent(phaseShare(samples, phase))),
+    ]),
   };
 }
 
-const ratesOf = (samples) => {
-  const of = (key) => samples.map((sample) => sample[key]);
-  return [
-    spreadText(of("rowsPerSecond"), whole),
-    hundredths(median(of("msPerStep"))),
-    tenths(median(of("gflops"))),
-    samples[0].share === undefined ? "" : spreadText(of("share"), percent),
-  ];
-};
+const ratesOf = (samples) => [
+  spreadText(samples, whole, ({ rowsPerSecond }) => rowsPerSecond),
+  hundredths(median(samples, ({ msPerStep }) => msPerStep)),
+  tenths(median(samples, ({ gflops }) => gflops)),
+  samples[0].share === undefined ? "" : spreadText(samples, percent, ({ share }) => share),
+];
 
 /** A phase's share of the step, the median over samples. */
-function phaseShare(samples, phase) {
-  return median(
-    samples.map(({ phasesMs }) => phasesMs[phase] / Object.values(phasesMs).reduce((sum, ms) => sum + ms, 0)),
-  );
-}
+const phaseShare = (samples, phase) =>
+  median(samples, ({ phasesMs }) => phasesMs[phase] / sum(Object.values(phasesMs)));

@@ -39,16 +39,20 @@ function withProducts<Operand>(
     name,
     precision,
 
-    gemm(c, a, b, m, n, k) {
-      product(false, false, m, n, k, operandOf(a), k, operandOf(b), n, c);
-    },
+    products: {
+      ...kernels.products,
 
-    gemmTransposeA(c, a, aStride, b, m, n, k) {
-      product(true, false, m, n, k, operandOf(a), aStride, operandOf(b), n, c);
-    },
+      gemm(c, a, b, m, n, k) {
+        product(false, false, m, n, k, operandOf(a), k, operandOf(b), n, c);
+      },
 
-    gemmTransposeB(c, a, b, m, n, k) {
-      product(false, true, m, n, k, operandOf(a), k, operandOf(b), k, c);
+      gemmTransposeA(c, a, aStride, b, m, n, k) {
+        product(true, false, m, n, k, operandOf(a), aStride, operandOf(b), n, c);
+      },
+
+      gemmTransposeB(c, a, b, m, n, k) {
+        product(false, true, m, n, k, operandOf(a), k, operandOf(b), k, c);
+      },
     },
   };
 }

@@ -1,9 +1,10 @@
-import { createOptimizer } from "@paravae/core";
+import { createOptimizer, defineModel, type ModelOptions, objectiveOf, type Term } from "@paravae/core";
 import { Packr } from "msgpackr";
 import { canonicalJson, parseJson } from "./canonical-json.js";
 import { refuse } from "./content-error.js";
+import { packSums, packTerms, unpackSums, unpackTerms } from "./pack-terms.js";
 import { checkPlainMsgpack } from "./plain-msgpack.js";
-import type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./training-state.js";
+import type { Checkpoint, EpochMetrics, TrainingState } from "./training-state.js";
 
 /** Of the configuration: many times any model's, and little enough for what is made of it to fit anywhere. */
 const maxTextLength = 1 << 18;
@@ -19,9 +20,10 @@ const packr = new Packr(options);
  *     parameters      float32 array
  *     slots           map of float32 arrays, in the optimizer's order
  *     epochRows       rows of the epoch in progress
- *     epochSums       float64 array: reconstruction, then kl of each dimension
- *     metrics         list of [epoch, train, test or nil], each a float64 array:
- *                     loss, reconstruction, kl, then kl of each dimension
+ *     epochSums       float64 array: the terms of the model's objective in their order, a VAE's being
+ *                     reconstruction, then kl of each dimension
+ *     metrics         list of [epoch, train, test or nil], each a float64 array: loss, each term, then the
+ *                     dimensions of those that have some; a VAE's loss, reconstruction, kl, kl of each dimension
  *
  * Equal checkpoints give equal bytes. Losses are float64 arrays because a msgpack number has no −0.
  *
@@ -31,6 +33,7 @@ const packr = new Packr(options);
 export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint8Array {
   const { model, optimizer, seed, batchSize, workers, position, parameters, slots, epochSums } = state;
   const { slotNames } = createOptimizer(optimizer);
+  const { terms } = objectiveOf(model);
   const configuration = canonicalJson({ model, optimizer, settings: settings ?? null });
   checkLength(configuration);
   // A packer goes on in a buffer that it was given once.
@@ -47,11 +50,11 @@ export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint
     parameters,
     slots: Object.fromEntries(slotNames.map((name) => [name, slots[name]])),
     epochRows: epochSums.rows,
-    epochSums: Float64Array.from([epochSums.reconstruction, ...epochSums.kl]),
+    epochSums: packSums(terms, epochSums.terms),
     metrics: state.metrics.map(({ epoch, train, test }) => [
       epoch,
-      packTerms(train),
-      test && packTerms(test),
+      packTerms(terms, train),
+      test && packTerms(terms, test),
     ]),
   });
 }
@@ -59,19 +62,25 @@ export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint
 /**
  * The checkpoint in a body, with arrays of its own. Whether its values make sense is for `checkState`.
  *
+ * In version 1 a model had one likelihood and said its objective in short; it is what `defineModel` makes of that.
+ *
  * @throws ParavaeError E_CHECKPOINT_CONTENT when it is not what `packBody` writes
  */
-export function unpackBody(body: Uint8Array): Checkpoint {
+export function unpackBody(body: Uint8Array, version: number): Checkpoint {
   checkPlainMsgpack(body);
   const fields = record("body", packr.unpack(body));
   const text = fields.configuration;
   if (typeof text !== "string") refuse("configuration", text, "a JSON text");
   checkLength(text);
   const configuration = record("configuration", parseJson(text));
-  const [reconstruction, ...kl] = numbers("epochSums", fields.epochSums, 1);
+  const model =
+    version === 1
+      ? defineModel(record("model", configuration.model) as unknown as ModelOptions)
+      : (configuration.model as TrainingState["model"]);
+  const { terms } = objectiveOf(defineModel(model));
   return {
     state: {
-      model: configuration.model as TrainingState["model"],
+      model,
       optimizer: configuration.optimizer as TrainingState["optimizer"],
       seed: fields.seed as number,
       batchSize: fields.batchSize as number,
@@ -83,8 +92,11 @@ export function unpackBody(body: Uint8Array): Checkpoint {
       },
       parameters: fields.parameters as Float32Array,
       slots: record("slots", fields.slots) as TrainingState["slots"],
-      epochSums: { rows: fields.epochRows as number, reconstruction, kl },
-      metrics: list("metrics", fields.metrics).map(unpackMetrics),
+      epochSums: {
+        rows: fields.epochRows as number,
+        terms: unpackSums("epochSums", terms, numbers("epochSums", fields.epochSums)),
+      },
+      metrics: list("metrics", fields.metrics).map((value, i) => unpackMetrics(value, i, terms)),
     },
     settings: configuration.settings ?? null,
   };
@@ -99,27 +111,20 @@ function checkLength({ length }: string): void {
   );
 }
 
-const packTerms = ({ loss, reconstruction, kl, klPerDimension }: LossTerms): Float64Array =>
-  Float64Array.from([loss, reconstruction, kl, ...klPerDimension]);
-
-function unpackTerms(field: string, value: unknown): LossTerms {
-  const [loss, reconstruction, kl, ...klPerDimension] = numbers(field, value, 3);
-  return { loss, reconstruction, kl, klPerDimension };
-}
-
-function unpackMetrics(value: unknown, index: number): EpochMetrics {
+function unpackMetrics(value: unknown, index: number, terms: readonly Term[]): EpochMetrics {
   const field = `metrics[${index}]`;
   const [epoch, train, test] = list(field, value);
+  const unpack = (part: string, packed: unknown) =>
+    unpackTerms(`${field}.${part}`, terms, numbers(`${field}.${part}`, packed));
   return {
     epoch: epoch as number,
-    train: unpackTerms(`${field}.train`, train),
-    test: test === null ? null : unpackTerms(`${field}.test`, test),
+    train: unpack("train", train),
+    test: test === null ? null : unpack("test", test),
   };
 }
 
-function numbers(field: string, value: unknown, atLeast: number): Float64Array {
-  if (value instanceof Float64Array && value.length >= atLeast) return value;
-  return refuse(field, value, `a float64 array of at least ${atLeast}`);
+function numbers(field: string, value: unknown): Float64Array {
+  return value instanceof Float64Array ? value : refuse(field, value, "a float64 array");
 }
 
 function list(field: string, value: unknown): unknown[] {

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { createOptimizer, defineModel, defineOptimizer, keyOfSeed, klWidthOf, layoutOf } from "@paravae/core";
+import {
+  createOptimizer,
+  defineModel,
+  defineOptimizer,
+  keyOfSeed,
+  layoutOf,
+  objectiveOf,
+  type Term,
+} from "@paravae/core";
 import { refuse } from "./content-error.js";
 import type { LossTerms, TrainingState } from "./training-state.js";
 
@@ -30,14 +38,15 @@ export function checkState(state: TrainingState): void {
   }
   for (const name of slotNames) block(`slots.${name}`, slots[name], length);
 
-  const klLength = klWidthOf(model);
+  const { terms } = objectiveOf(model);
   whole("epochSums.rows", epochSums.rows, 0);
-  numbers("epochSums.reconstruction", [epochSums.reconstruction], 1);
-  numbers("epochSums.kl", epochSums.kl, klLength);
+  for (const { name, dimensions = 1 } of terms) {
+    numbers(`epochSums.${name}`, epochSums.terms[name], dimensions);
+  }
   metrics.forEach(({ epoch, train, test }, i) => {
     whole(`metrics[${i}].epoch`, epoch, 0);
-    terms(`metrics[${i}].train`, train, klLength);
-    if (test !== null) terms(`metrics[${i}].test`, test, klLength);
+    checkTerms(`metrics[${i}].train`, terms, train);
+    if (test !== null) checkTerms(`metrics[${i}].test`, terms, test);
   });
 }
 
@@ -69,11 +78,13 @@ function numbers(field: string, values: readonly number[], length: number): void
   if (values.length !== length) refuse(`length of ${field}`, values.length, `the model's ${length}`);
 }
 
-function terms(
+function checkTerms(
   field: string,
-  { loss, reconstruction, kl, klPerDimension }: LossTerms,
-  klLength: number,
+  terms: readonly Term[],
+  { loss, terms: nats, perDimension }: LossTerms,
 ): void {
-  numbers(field, [loss, reconstruction, kl], 3);
-  numbers(`${field}.klPerDimension`, klPerDimension, klLength);
+  numbers(field, [loss, ...terms.map(({ name }) => nats[name])], 1 + terms.length);
+  for (const { name, dimensions } of terms) {
+    if (dimensions !== undefined) numbers(`${field}.${name}PerDimension`, perDimension[name], dimensions);
+  }
 }

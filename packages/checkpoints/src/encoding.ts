@@ -32,9 +32,9 @@ export const encodeBody = (checkpoint: Checkpoint, buffer?: Buffer): Uint8Array 
  *   E_CHECKPOINT_VERSION (see `envelope.ts`), E_CHECKPOINT_CONTENT when what they hold cannot be resumed
  */
 export function decodeCheckpoint(bytes: Uint8Array, name = "checkpoint"): Checkpoint {
-  const body = open(bytes, name);
+  const { body, version } = open(bytes, name);
   return withName(name, "paravae has not written this; use another checkpoint", () => {
-    const checkpoint = unpackBody(body);
+    const checkpoint = unpackBody(body, version);
     checkState(checkpoint.state);
     return checkpoint;
   });

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { ParavaeError } from "@paravae/core";
 
 const magic = Uint8Array.of(0x89, 0x50, 0x56, 0x41, 0x45, 0x0d, 0x0a, 0x1a);
-const formatVersion = 1;
+const formatVersion = 2;
+/** Older ones that `body.ts` reads too. */
+const oldestVersion = 1;
 const versionOffset = 8;
 const lengthOffset = 12;
 const checksumOffset = 20;
@@ -53,13 +55,16 @@ export function seal(body: Uint8Array, version = formatVersion, maxBytes = maxFi
 }
 
 /**
- * The body of a checkpoint file, as a view of it.
+ * The body of a checkpoint file, as a view of it, and the version of its format.
  *
  * @throws ParavaeError E_CHECKPOINT_FORMAT when it is no checkpoint, E_CHECKPOINT_LENGTH when it is not as
  *   long as it says, E_CHECKPOINT_CHECKSUM when bytes have changed, E_CHECKPOINT_VERSION when a newer
  *   paravae wrote it
  */
-export function open(file: Uint8Array, name: string): Uint8Array {
+export function open(
+  file: Uint8Array,
+  name: string,
+): { readonly body: Uint8Array; readonly version: number } {
   checkHead(file, file.length, name);
   const body = file.subarray(bodyOffset);
   if (!checksumOf(file, body).equals(file.subarray(checksumOffset, bodyOffset))) {
@@ -67,11 +72,11 @@ export function open(file: Uint8Array, name: string): Uint8Array {
     throw failure("E_CHECKPOINT_CHECKSUM", name, text);
   }
   const version = viewOf(file).getUint32(versionOffset, true);
-  if (version !== formatVersion) {
-    const text = `is of format ${version}, expected ${formatVersion}; update paravae to the version that wrote it`;
+  if (version < oldestVersion || version > formatVersion) {
+    const text = `is of format ${version}, expected ${oldestVersion} to ${formatVersion}; update paravae to the version that wrote it`;
     throw failure("E_CHECKPOINT_VERSION", name, text);
   }
-  return body;
+  return { body, version };
 }
 
 /**

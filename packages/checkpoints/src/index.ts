@@ -1,6 +1,7 @@
 export { fileAdvice, readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 export { CheckpointWriter } from "./checkpoint-writer.js";
 export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
+export { flatTerms } from "./flat-terms.js";
 export { replaceFile, targetOfTemporary } from "./replace-file.js";
 export {
   checkpointPath,

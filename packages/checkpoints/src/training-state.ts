@@ -1,12 +1,11 @@
 import type { ModelConfig, OptimizerConfig } from "@paravae/core";
 
-/** The terms of the loss, in nats per row: loss = reconstruction + β·kl. */
+/** The terms of the loss, in nats per row, by the names that the model's objective gives them: loss = Σ weight·term. */
 export interface LossTerms {
   readonly loss: number;
-  readonly reconstruction: number;
-  readonly kl: number;
-  /** One per latent dimension; empty for an autoencoder. */
-  readonly klPerDimension: readonly number[];
+  readonly terms: Readonly<Record<string, number>>;
+  /** Of the terms that are a sum over dimensions, each dimension's. */
+  readonly perDimension: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface EpochMetrics {
@@ -36,11 +35,10 @@ export interface TrainingState {
   readonly parameters: Float32Array;
   /** The optimizer's state by name, each block as long as the parameters. */
   readonly slots: Readonly<Record<string, Float32Array>>;
-  /** Sums over the rows of the epoch in progress, in nats; kl is per latent dimension. */
+  /** Sums over the rows of the epoch in progress, in nats: of each term one number, or one for each dimension. */
   readonly epochSums: {
     readonly rows: number;
-    readonly reconstruction: number;
-    readonly kl: readonly number[];
+    readonly terms: Readonly<Record<string, readonly number[]>>;
   };
   readonly metrics: readonly EpochMetrics[];
 }

@@ -71,6 +71,7 @@ export type {
   Term,
 } from "./objectives/objective.js";
 export { objectives } from "./objectives/objectives.js";
+export { columnsByName, columnsOfTerms, widthOfTerm } from "./objectives/term-columns.js";
 export type { ActivationOps } from "./ops/activation-ops.js";
 export type { LatentOps } from "./ops/latent-ops.js";
 export type { HeadRows, LikelihoodOps } from "./ops/likelihood-ops.js";

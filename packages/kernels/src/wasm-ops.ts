@@ -1,4 +1,13 @@
-import { type ActivationKind, type Allocate, activationKinds, type Matrix, type Ops } from "@paravae/core";
+import {
+  type ActivationKind,
+  type AdamConstants,
+  type Allocate,
+  activationKinds,
+  type Matrix,
+  type Ops,
+  type RmspropConfig,
+  type UpdateOperands,
+} from "@paravae/core";
 import type { SimdLevel } from "./simd-level.js";
 import { instantiateKernels } from "./wasm-exports.js";
 
@@ -33,158 +42,216 @@ export function createWasmOps(options: {
     precision: "float32",
     allocate,
 
-    gemm(c, a, b, m, n, k) {
-      wasm.gemm(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
-    },
+    products: {
+      gemm(c, a, b, m, n, k) {
+        wasm.gemm(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
+      },
 
-    gemmTransposeA(c, a, aStride, b, m, n, k) {
-      wasm.gemmTransposeA(c.byteOffset, a.values.byteOffset, aStride, b.values.byteOffset, m, n, k, scratch);
-    },
+      gemmTransposeA(c, a, aStride, b, m, n, k) {
+        wasm.gemmTransposeA(
+          c.byteOffset,
+          a.values.byteOffset,
+          aStride,
+          b.values.byteOffset,
+          m,
+          n,
+          k,
+          scratch,
+        );
+      },
 
-    gemmTransposeB(c, a, b, m, n, k) {
-      wasm.gemmTransposeB(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
-    },
+      gemmTransposeB(c, a, b, m, n, k) {
+        wasm.gemmTransposeB(c.byteOffset, a.values.byteOffset, b.values.byteOffset, m, n, k, scratch);
+      },
 
-    columnSums(out, { values, rounded }, aStride, m, n) {
-      if (rounded === undefined) wasm.columnSums(out.byteOffset, values.byteOffset, aStride, m, n);
-      else wasm.columnSumsOfRounded(out.byteOffset, rounded.byteOffset, aStride, m, n);
+      columnSums(out, { values, rounded }, aStride, m, n) {
+        if (rounded === undefined) wasm.columnSums(out.byteOffset, values.byteOffset, aStride, m, n);
+        else wasm.columnSumsOfRounded(out.byteOffset, rounded.byteOffset, aStride, m, n);
+      },
     },
+    activations: {
+      biasActivation(y, x, bias, kind, rows, width) {
+        const number = kind === undefined ? -1 : numberOf[kind];
+        const { values } = y;
+        wasm.biasActivation(
+          values.byteOffset,
+          rounding(y),
+          x.byteOffset,
+          bias.byteOffset,
+          number,
+          rows,
+          width,
+        );
+      },
 
-    biasActivation(y, x, bias, kind, rows, width) {
-      const number = kind === undefined ? -1 : numberOf[kind];
-      const { values } = y;
-      wasm.biasActivation(values.byteOffset, rounding(y), x.byteOffset, bias.byteOffset, number, rows, width);
-    },
+      forward(y, x, kind, length) {
+        wasm.activationForward(y.byteOffset, x.byteOffset, numberOf[kind], length);
+      },
 
-    activationForward(y, x, kind, length) {
-      wasm.activationForward(y.byteOffset, x.byteOffset, numberOf[kind], length);
+      backward(dx, dy, outputOrInput, kind, length) {
+        wasm.activationBackward(
+          dx.values.byteOffset,
+          rounding(dx),
+          dy.byteOffset,
+          outputOrInput.byteOffset,
+          numberOf[kind],
+          length,
+        );
+      },
     },
+    latent: {
+      forward(z, kl, moments, eps, rows, latentSize) {
+        wasm.latentForward(
+          z.values.byteOffset,
+          rounding(z),
+          kl.byteOffset,
+          moments.byteOffset,
+          eps.byteOffset,
+          rows,
+          latentSize,
+        );
+      },
 
-    activationBackward(dx, dy, outputOrInput, kind, length) {
-      wasm.activationBackward(
-        dx.values.byteOffset,
-        rounding(dx),
-        dy.byteOffset,
-        outputOrInput.byteOffset,
-        numberOf[kind],
-        length,
-      );
+      backward(dMoments, dz, moments, eps, klScale, rows, latentSize) {
+        wasm.latentBackward(
+          dMoments.values.byteOffset,
+          rounding(dMoments),
+          dz.byteOffset,
+          moments.byteOffset,
+          eps.byteOffset,
+          klScale,
+          rows,
+          latentSize,
+        );
+      },
     },
+    rows: {
+      gatherBytes(x, data, rowIndices, rows, width) {
+        const { byteOffset } = data;
+        wasm.gatherBytes(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
+      },
 
-    latentForward(z, kl, moments, eps, rows, latentSize) {
-      wasm.latentForward(
-        z.values.byteOffset,
-        rounding(z),
-        kl.byteOffset,
-        moments.byteOffset,
-        eps.byteOffset,
-        rows,
-        latentSize,
-      );
-    },
+      gatherReals(x, data, rowIndices, rows, width) {
+        const { byteOffset } = data;
+        wasm.gatherReals(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
+      },
 
-    latentBackward(dMoments, dz, moments, eps, klScale, rows, latentSize) {
-      wasm.latentBackward(
-        dMoments.values.byteOffset,
-        rounding(dMoments),
-        dz.byteOffset,
-        moments.byteOffset,
-        eps.byteOffset,
-        klScale,
-        rows,
-        latentSize,
-      );
+      normal(out, rowIndices, rows, width, key, step, purpose) {
+        wasm.normal(out.byteOffset, rowIndices.byteOffset, rows, width, key.low, key.high, step, purpose);
+      },
     },
-
-    bernoulliLoss(nats, logits, x, rows, width) {
-      wasm.bernoulliLoss(nats.byteOffset, logits.byteOffset, x.byteOffset, rows, width);
+    likelihoods: {
+      bernoulli: {
+        takesMissing: false,
+        loss(nats, { theta, x, head }, count) {
+          wasm.bernoulliLoss(nats.byteOffset, theta.byteOffset, x.byteOffset, count, head.columns);
+        },
+        lossAndGradient(nats, dTheta, { theta, x, head }, scale, count) {
+          wasm.bernoulliLossAndGradient(
+            nats.byteOffset,
+            dTheta.values.byteOffset,
+            rounding(dTheta),
+            theta.byteOffset,
+            x.byteOffset,
+            scale,
+            count,
+            head.columns,
+          );
+        },
+        mean(out, _s, { theta, head }, count) {
+          wasm.activationForward(out.byteOffset, theta.byteOffset, numberOf.sigmoid, count * head.columns);
+        },
+      },
+      gaussian: {
+        takesMissing: false,
+        loss(nats, { theta, x, head }, count) {
+          const variance = head.likelihood.variance as number;
+          wasm.gaussianLoss(
+            nats.byteOffset,
+            theta.byteOffset,
+            x.byteOffset,
+            0.5 / variance,
+            gaussianConstant(variance, head.columns),
+            count,
+            head.columns,
+          );
+        },
+        lossAndGradient(nats, dTheta, { theta, x, head }, scale, count) {
+          const variance = head.likelihood.variance as number;
+          wasm.gaussianLossAndGradient(
+            nats.byteOffset,
+            dTheta.values.byteOffset,
+            rounding(dTheta),
+            theta.byteOffset,
+            x.byteOffset,
+            0.5 / variance,
+            gaussianConstant(variance, head.columns),
+            scale / variance,
+            count,
+            head.columns,
+          );
+        },
+        mean(out, _s, { theta, head }, count) {
+          out.set(theta.subarray(0, count * head.columns));
+        },
+      },
     },
-
-    bernoulliLossAndGradient(nats, dLogits, logits, x, scale, rows, width) {
-      wasm.bernoulliLossAndGradient(
-        nats.byteOffset,
-        dLogits.values.byteOffset,
-        rounding(dLogits),
-        logits.byteOffset,
-        x.byteOffset,
-        scale,
-        rows,
-        width,
-      );
+    updates: {
+      adam: {
+        apply(
+          { parameters, slots: [m, v], gradients, stride }: UpdateOperands,
+          blocks: number,
+          begin: number,
+          end: number,
+          update: AdamConstants,
+        ) {
+          wasm.reduceAdam(
+            parameters.values.byteOffset,
+            rounding(parameters),
+            m.byteOffset,
+            v.byteOffset,
+            gradients.byteOffset,
+            stride,
+            blocks,
+            begin,
+            end,
+            update.beta1,
+            1 - update.beta1,
+            update.beta2,
+            1 - update.beta2,
+            update.epsilon,
+            update.stepSize,
+            update.rootCorrection,
+          );
+        },
+      },
+      rmsprop: {
+        apply(
+          { parameters, slots: [v], gradients, stride }: UpdateOperands,
+          blocks: number,
+          begin: number,
+          end: number,
+          update: RmspropConfig,
+        ) {
+          wasm.reduceRmsprop(
+            parameters.values.byteOffset,
+            rounding(parameters),
+            v.byteOffset,
+            gradients.byteOffset,
+            stride,
+            blocks,
+            begin,
+            end,
+            update.learningRate,
+            update.decay,
+            1 - update.decay,
+            update.epsilon,
+          );
+        },
+      },
     },
-
-    gaussianLoss(nats, mean, x, variance, rows, width) {
-      const constant = gaussianConstant(variance, width);
-      const [at, meanAt, xAt] = [nats.byteOffset, mean.byteOffset, x.byteOffset];
-      wasm.gaussianLoss(at, meanAt, xAt, 0.5 / variance, constant, rows, width);
-    },
-
-    gaussianLossAndGradient(nats, dMean, mean, x, variance, scale, rows, width) {
-      wasm.gaussianLossAndGradient(
-        nats.byteOffset,
-        dMean.values.byteOffset,
-        rounding(dMean),
-        mean.byteOffset,
-        x.byteOffset,
-        0.5 / variance,
-        gaussianConstant(variance, width),
-        scale / variance,
-        rows,
-        width,
-      );
-    },
-
-    gatherBytes(x, data, rowIndices, rows, width) {
-      const { byteOffset } = data;
-      wasm.gatherBytes(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
-    },
-
-    gatherReals(x, data, rowIndices, rows, width) {
-      const { byteOffset } = data;
-      wasm.gatherReals(x.values.byteOffset, rounding(x), byteOffset, rowIndices.byteOffset, rows, width);
-    },
-
-    normal(out, rowIndices, rows, width, key, step, purpose) {
-      wasm.normal(out.byteOffset, rowIndices.byteOffset, rows, width, key.low, key.high, step, purpose);
-    },
-
-    reduceAdam(parameters, m, v, gradients, stride, slots, begin, end, update) {
-      wasm.reduceAdam(
-        parameters.values.byteOffset,
-        rounding(parameters),
-        m.byteOffset,
-        v.byteOffset,
-        gradients.byteOffset,
-        stride,
-        slots,
-        begin,
-        end,
-        update.beta1,
-        1 - update.beta1,
-        update.beta2,
-        1 - update.beta2,
-        update.epsilon,
-        update.stepSize,
-        update.rootCorrection,
-      );
-    },
-
-    reduceRmsprop(parameters, v, gradients, stride, slots, begin, end, update) {
-      wasm.reduceRmsprop(
-        parameters.values.byteOffset,
-        rounding(parameters),
-        v.byteOffset,
-        gradients.byteOffset,
-        stride,
-        slots,
-        begin,
-        end,
-        update.learningRate,
-        update.decay,
-        1 - update.decay,
-        update.epsilon,
-      );
-    },
+    layers: {},
+    objectives: {},
   };
 }
 

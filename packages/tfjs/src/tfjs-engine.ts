@@ -1,24 +1,22 @@
 import {
   type Allocate,
-  betaOf,
-  type EndPhase,
+  type EndTime,
   type GradientEngine,
-  klWidthOf,
   layoutOf,
   type Matrix,
   type ModelConfig,
-  noiseWidthOf,
+  objectiveOf,
   type ParameterLayout,
   ParavaeError,
   unrounded,
-  usesLabels,
+  widthOfTerm,
 } from "@paravae/core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { inOneLine } from "./module-error.js";
 import { parameterTensors } from "./parameter-tensors.js";
 import type { LossInputs, LossTensors, TensorModel, Tf } from "./tensor-model.js";
 
-const ignorePhase: EndPhase = () => {};
+const ignoreTime: EndTime = () => {};
 
 /**
  * The gradient engine of models that are TensorFlow.js code, by its automatic differentiation.
@@ -33,8 +31,8 @@ export class TfjsEngine implements GradientEngine {
   readonly x: Matrix;
   readonly eps: Float32Array;
   readonly labels: Int32Array;
-  readonly reconstruction: Float32Array;
-  readonly kl: Float32Array;
+  readonly present = undefined;
+  readonly terms: readonly Float32Array[];
   /** Where gradients are written. The caller may name another block between two calls. */
   gradients: Float32Array;
   readonly #tf: Tf;
@@ -61,13 +59,8 @@ export class TfjsEngine implements GradientEngine {
     this.gradients = options.gradients;
     this.layout = layoutOf(config);
     this.maxRows = maxRows;
-    ({
-      x: this.x,
-      eps: this.eps,
-      kl: this.kl,
-      reconstruction: this.reconstruction,
-      labels: this.labels,
-    } = allocateRows(config, maxRows, allocate));
+    const rows = allocateRows(config, maxRows, allocate);
+    ({ x: this.x, eps: this.eps, labels: this.labels, terms: this.terms } = rows);
   }
 
   /** @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_TENSORFLOW, and what the model's loss throws */
@@ -79,17 +72,17 @@ export class TfjsEngine implements GradientEngine {
    * @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_NO_GRADIENT when it does not depend on
    *   a parameter, E_TENSORFLOW when TensorFlow.js cannot compute it, and what the model's loss throws
    */
-  lossAndGradients(rows: number, scale: number, endPhase: EndPhase = ignorePhase): void {
+  lossAndGradients(rows: number, scale: number, step = 0, endTime: EndTime = ignoreTime): void {
     const tf = this.#tf;
     this.#compute(() => {
       const inputs = this.#inputs(rows);
       const { specs } = this.layout;
       const loss = (): Scalar => {
         const terms = this.#model.loss(inputs);
-        endPhase("forward");
+        endTime("forward");
         this.#writeTerms(terms, rows);
-        endPhase("loss");
-        return this.#weighted(terms, rows, scale);
+        endTime("loss");
+        return this.#weighted(terms, rows, scale, step);
       };
       const parameters = specs.map(({ name }) => inputs.parameters[name]);
       const { grads } = tf.engine().gradients(loss, parameters, undefined, true);
@@ -98,7 +91,7 @@ export class TfjsEngine implements GradientEngine {
         if (!gradient) throw this.#noGradient(name);
         this.gradients.set(gradient.dataSync<"float32">(), offset);
       });
-      endPhase("backward");
+      endTime("backward");
     });
   }
 
@@ -117,7 +110,7 @@ export class TfjsEngine implements GradientEngine {
   #inputs(rows: number): LossInputs {
     const tf = this.#tf;
     const { inputSize } = this.#config;
-    const width = noiseWidthOf(this.#config);
+    const width = objectiveOf(this.#config).noiseWidth;
     const labelled = Math.min(rows, this.labels.length);
     return {
       parameters: parameterTensors(tf, this.layout, this.#parameters),
@@ -128,24 +121,27 @@ export class TfjsEngine implements GradientEngine {
   }
 
   /**
-   * scale · Σ_rows (reconstruction + β·KL) as far as gradients go: ∂/∂term is scale for a row's own term, and for a mean
+   * scale · Σ_rows Σ_terms weight·term as far as gradients go: ∂/∂term is scale for a row's own term, and for a mean
    * over the rows as many times that. The sum itself nobody reads.
    */
-  #weighted({ reconstruction, kl }: LossTensors, rows: number, scale: number): Scalar {
+  #weighted({ reconstruction, kl }: LossTensors, rows: number, scale: number, step: number): Scalar {
     const tf = this.#tf;
     const weighted = kl === undefined ? [reconstruction] : [reconstruction, kl];
-    const weights = [scale, scale * betaOf(this.#config)];
+    const weights = objectiveOf(this.#config).weightsAt(step);
     const sum = tf.customGrad(() => ({
       value: tf.scalar(0),
       gradFunc: () =>
-        weighted.map((terms, i) => tf.fill(terms.shape, (terms.rank === 0 ? rows : 1) * weights[i])),
+        weighted.map((terms, i) =>
+          tf.fill(terms.shape, (terms.rank === 0 ? rows : 1) * (scale * weights[i])),
+        ),
     }));
     return sum(...weighted) as Scalar;
   }
 
   #writeTerms({ reconstruction, kl }: LossTensors, rows: number): void {
-    this.#write(this.reconstruction, reconstruction, rows);
-    if (kl !== undefined) this.#write(this.kl, kl, rows * klWidthOf(this.#config));
+    this.#write(this.terms[0], reconstruction, rows);
+    const [, termOfKl] = objectiveOf(this.#config).terms;
+    if (kl !== undefined) this.#write(this.terms[1], kl, rows * widthOfTerm(termOfKl));
   }
 
   /** Writes terms of each row; a mean over the rows is written for each. */
@@ -175,13 +171,13 @@ export function allocateRows(
   config: ModelConfig,
   maxRows: number,
   allocate: Allocate<Float32Array>,
-): Pick<GradientEngine, "x" | "eps" | "kl" | "reconstruction" | "labels"> {
-  const labels = allocate(usesLabels(config) ? maxRows : 0);
+): Pick<GradientEngine, "x" | "eps" | "labels" | "terms"> {
+  const { usesLabels, noiseWidth, terms } = objectiveOf(config);
+  const labels = allocate(usesLabels ? maxRows : 0);
   return {
     x: unrounded(allocate(maxRows * config.inputSize)),
-    eps: allocate(maxRows * noiseWidthOf(config)),
-    kl: allocate(maxRows * klWidthOf(config)),
-    reconstruction: allocate(maxRows),
+    eps: allocate(maxRows * noiseWidth),
+    terms: terms.map((term) => allocate(maxRows * widthOfTerm(term))),
     labels: new Int32Array(labels.buffer, labels.byteOffset, labels.length),
   };
 }

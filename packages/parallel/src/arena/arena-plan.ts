@@ -1,4 +1,4 @@
-import { stepPhases } from "@paravae/core";
+import { stepTimes } from "@paravae/core";
 import { claimBytes, controlBytes } from "../team/control-words.js";
 
 /** Regions start on a cache line, so that what different threads write seldom shares one. */
@@ -23,8 +23,8 @@ export interface ArenaNeeds {
   readonly batchSize: number;
   /** Buffers of a batch's rows that ranks share. */
   readonly rowsBytes: number;
-  /** Z where the model has a KL term, else 0. */
-  readonly klWidth: number;
+  /** Numbers that a row's loss terms are, all dimensions of all terms. */
+  readonly termColumns: number;
   readonly trainRows: number;
   readonly trainBytes: number;
   readonly testBytes: number;
@@ -34,24 +34,24 @@ export interface ArenaNeeds {
 }
 
 /**
- * The byte offset of every region of the arena, one shared WebAssembly.Memory:
+ * The byte offset of every region of the arena, one shared WebAssembly.Memory. T are the numbers that a row's loss terms
+ * are: 1 of the reconstruction, Z of the KL.
  *
  *     ┌───────────────┐ 0
  *     │ control words │ see control-words.ts
  *     │ claims        │ int32   [workers]          see control-words.ts; a cache line each
- *     │ phaseMs       │ float64 [workers][phases]  each rank its own row
+ *     │ timesMs       │ float64 [workers][times]   each rank its own row
  *     │ stepMs        │ float64 [stepTimesKept]    rank 0
- *     │ epochSums     │ float64 [1 + Z]            each rank its terms, between A and B
- *     │ chunkSums     │ float64 [chunks][1 + Z]    who claimed the chunk
- *     │ parameters    │ float32 [P]                update, between A and B
+ *     │ epochSums     │ float64 [T]                each rank its columns, behind the last barrier of rows
+ *     │ chunkSums     │ float64 [chunks][T]        who claimed the chunk
+ *     │ parameters    │ float32 [P]                update: who claimed the part
  *     │ rounded       │ bfloat16 [P]               as parameters; where products read them
- *     │ slots         │ float32 [slots][stride]    update, between A and B
- *     │ gradients     │ float32 [1][stride]        who claimed the part, between A and B, or
- *     │               │ float32 [lanes][stride]    each rank its lanes', before A
- *     │ rows          │ [B] of each of core's      each rank its rows, before A
- *     │               │ denseBuffers
- *     │ reconstruction│ float32 [B]                each rank its rows, before A
- *     │ kl            │ float32 [B][Z]             each rank its rows, before A
+ *     │ slots         │ float32 [slots][stride]    as parameters
+ *     │ gradients     │ float32 [1][stride]        who claimed the part, or
+ *     │               │ float32 [lanes][stride]    each rank its lanes', in the phases of rows
+ *     │ rows          │ [B] of each buffer of      each rank its rows, in the phases of rows
+ *     │               │ core's DenseNetwork
+ *     │ terms         │ float32 [B] of each column each rank its rows, in the last phase of rows
  *     │ permutation   │ uint32  [train rows]       coordinator, between segments
  *     │ train, test   │ bytes or float32, labels   coordinator, once
  *     │ workspaces    │ [workers + 1]              each rank its own; the last is the coordinator's
@@ -59,7 +59,7 @@ export interface ArenaNeeds {
  */
 export interface ArenaPlan {
   readonly claims: number;
-  readonly phaseMs: number;
+  readonly timesMs: number;
   readonly stepMs: number;
   readonly epochSums: number;
   readonly chunkSums: number;
@@ -68,8 +68,7 @@ export interface ArenaPlan {
   readonly slots: number;
   readonly gradients: number;
   readonly rows: number;
-  readonly reconstruction: number;
-  readonly kl: number;
+  readonly terms: number;
   readonly permutation: number;
   readonly train: number;
   readonly test: number;
@@ -82,7 +81,7 @@ export interface ArenaPlan {
 
 /** Lays the arena out. */
 export function planArena(needs: ArenaNeeds): ArenaPlan {
-  const { workers, klWidth } = needs;
+  const { workers, termColumns } = needs;
   let end = alignUp(controlBytes);
   const place = (bytes: number): number => {
     const begin = end;
@@ -93,17 +92,16 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
   const workspaceBytes = alignUp(needs.workspaceBytes);
   return {
     claims: place(workers * claimBytes),
-    phaseMs: place(workers * alignUp(8 * stepPhases.length)),
+    timesMs: place(workers * alignUp(8 * stepTimes.length)),
     stepMs: place(8 * stepTimesKept),
-    epochSums: place(8 * (1 + klWidth)),
-    chunkSums: place(8 * needs.evaluationChunks * (1 + klWidth)),
+    epochSums: place(8 * termColumns),
+    chunkSums: place(8 * needs.evaluationChunks * termColumns),
     parameters: place(4 * needs.parameters),
     rounded: place(needs.rounded ? 2 * needs.parameters : 0),
     slots: place(4 * needs.slots * stride),
     gradients: place(4 * needs.gradients * stride),
     rows: place(needs.rowsBytes),
-    reconstruction: place(4 * needs.batchSize),
-    kl: place(4 * needs.batchSize * klWidth),
+    terms: place(4 * needs.batchSize * termColumns),
     permutation: place(4 * needs.trainRows),
     train: place(needs.trainBytes),
     test: place(needs.testBytes),

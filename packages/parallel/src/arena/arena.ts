@@ -1,15 +1,18 @@
 import {
   type Allocate,
+  columnsOfTerms,
   createOptimizer,
-  klWidthOf,
   layoutOf,
   type Matrix,
+  objectiveOf,
   ParavaeError,
   type RowAllocator,
-  stepPhases,
+  stepTimes,
+  widthOfTerm,
 } from "@paravae/core";
+import { gradientBlocksOf } from "../engines/loaded-engine.js";
 import { claimBytes, controlBytes } from "../team/control-words.js";
-import { evaluationChunkRows, gradientBlocksOf, type RowsSpec, type TeamSpec } from "../team/team-spec.js";
+import { evaluationChunkRows, type RowsSpec, type TeamSpec } from "../team/team-spec.js";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
 
 /** A split where it lies in the arena. */
@@ -30,8 +33,8 @@ export class Arena {
   /** The blocks of gradients, one every `stride` elements. */
   readonly gradients: Float32Array;
   readonly stride: number;
-  readonly reconstruction: Float32Array;
-  readonly kl: Float32Array;
+  /** The loss terms of a batch's rows, in the objective's order, each [B, its dimensions]. */
+  readonly terms: readonly Float32Array[];
   readonly permutation: Uint32Array;
   readonly train: SplitView;
   readonly test: SplitView | undefined;
@@ -41,16 +44,17 @@ export class Arena {
   constructor(spec: TeamSpec) {
     const { plan, memory, batchSize, model, workers } = spec;
     const { buffer } = memory;
-    const klWidth = klWidthOf(model);
+    const { terms } = objectiveOf(model);
+    const columns = columnsOfTerms(terms);
     const parameters = layoutOf(model).length;
     this.#spec = spec;
     this.stride = plan.stride;
     this.control = new Int32Array(buffer, 0, controlBytes / 4);
     this.#claims = new Int32Array(buffer, plan.claims, (workers * claimBytes) / 4);
     this.stepMs = new Float64Array(buffer, plan.stepMs, stepTimesKept);
-    this.epochSums = new Float64Array(buffer, plan.epochSums, 1 + klWidth);
+    this.epochSums = new Float64Array(buffer, plan.epochSums, columns);
     const chunks = spec.test === undefined ? 0 : evaluationChunks(spec.test);
-    this.chunkSums = new Float64Array(buffer, plan.chunkSums, chunks * (1 + klWidth));
+    this.chunkSums = new Float64Array(buffer, plan.chunkSums, chunks * columns);
     this.parameters = {
       values: new Float32Array(buffer, plan.parameters, parameters),
       rounded:
@@ -64,8 +68,13 @@ export class Arena {
       plan.gradients,
       gradientBlocksOf(spec.engine, spec.lanes) * plan.stride,
     );
-    this.reconstruction = new Float32Array(buffer, plan.reconstruction, batchSize);
-    this.kl = new Float32Array(buffer, plan.kl, batchSize * klWidth);
+    let before = 0;
+    this.terms = terms.map((term) => {
+      const width = widthOfTerm(term);
+      const at = plan.terms + 4 * batchSize * before;
+      before += width;
+      return new Float32Array(buffer, at, batchSize * width);
+    });
     this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
     this.train = viewSplit(buffer, plan.train, spec.train);
     this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
@@ -93,13 +102,13 @@ export class Arena {
    *
    * @throws ParavaeError E_WORKSPACE when more is asked for than was planned
    */
-  batchRows(begin: number, rows: number): RowAllocator {
+  rowBuffers(begin: number, rows: number): RowAllocator {
     const { memory, plan, batchSize } = this.#spec;
     let next = plan.rows;
     const place = (bytesPerRow: number): number => {
       const at = next + begin * bytesPerRow;
       next += alignUp(batchSize * bytesPerRow);
-      if (next > plan.reconstruction) throw overflow("the batch's rows", plan.reconstruction - plan.rows);
+      if (next > plan.terms) throw overflow("the batch's rows", plan.terms - plan.rows);
       return at;
     };
     return {
@@ -108,11 +117,11 @@ export class Arena {
     };
   }
 
-  /** The time sums of one rank, a value per phase of the step. */
-  phaseMsOf(rank: number): Float64Array {
+  /** The time sums of one rank, a value for each part of the step that is timed. */
+  timesMsOf(rank: number): Float64Array {
     const { memory, plan } = this.#spec;
-    const bytes = alignUp(8 * stepPhases.length);
-    return new Float64Array(memory.buffer, plan.phaseMs + rank * bytes, stepPhases.length);
+    const bytes = alignUp(8 * stepTimes.length);
+    return new Float64Array(memory.buffer, plan.timesMs + rank * bytes, stepTimes.length);
   }
 
   /** Where a rank's workspace begins; rank `workers` is the coordinator's. */

@@ -1,8 +1,17 @@
-import { type Allocate, type ModelConfig, type Ops, referenceOps } from "@paravae/core";
+import {
+  type Allocate,
+  DenseEngine,
+  DenseNetwork,
+  type ModelConfig,
+  type Ops,
+  referenceOps,
+  unrounded,
+} from "@paravae/core";
 import { createWasmOps, scratchBytes } from "@paravae/kernels";
-import { evaluationBuffers, trainingBuffers } from "../engines/dense-rank.js";
+import type { LoadedEngine } from "../engines/loaded-engine.js";
+import { requireDense } from "../engines/require-dense.js";
 import { shareOf } from "../partition/shares.js";
-import { evaluationChunkRows, type LoadedEngine, type TeamSpec } from "../team/team-spec.js";
+import { evaluationChunkRows, type TeamSpec } from "../team/team-spec.js";
 import type { Arena } from "./arena.js";
 import { alignUp } from "./arena-plan.js";
 
@@ -66,8 +75,9 @@ export async function workspaceBytesOf(
     return nothing;
   };
   const maxRows = maxRowsOf(batchSize, lanes);
-  if (gradients === "dense" && model.architecture === "dense") {
-    evaluationBuffers(model, referenceOps(count));
+  if (gradients === "dense") {
+    const options = { maxRows: evaluationChunkRows, parameters: unrounded(nothing) };
+    new DenseEngine(requireDense(model), referenceOps(count), options);
   } else {
     const { allocateRows } = await import("@paravae/tfjs");
     allocateRows(model, maxRows, count);
@@ -78,20 +88,22 @@ export async function workspaceBytesOf(
 
 /** Bytes of the rows of a batch that ranks share; found in the same way. */
 export function batchRowsBytes(engine: LoadedEngine, model: ModelConfig, batchSize: number): number {
-  if (engine.gradients !== "dense" || model.architecture !== "dense") return 0;
+  if (engine.gradients !== "dense") return 0;
   let bytes = 0;
   const count = (bytesPerRow: number): void => {
     bytes += alignUp(batchSize * bytesPerRow);
   };
-  trainingBuffers(model, engine, {
-    reals(width) {
+  const allocator = {
+    reals(width: number) {
       count(4 * width);
       return nothing;
     },
-    bfloat16s(width) {
+    bfloat16s(width: number) {
       count(2 * width);
       return new Uint16Array(0);
     },
-  });
+  };
+  const ops = referenceOps(() => nothing, engine.precision);
+  new DenseNetwork(requireDense(model), ops, unrounded(nothing), allocator, true);
   return bytes;
 }

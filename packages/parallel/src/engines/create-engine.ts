@@ -2,8 +2,10 @@ import type { Ops } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
 import { maxRowsOf } from "../arena/workspace.js";
 import type { TeamSpec } from "../team/team-spec.js";
+import { AutodiffRank } from "./autodiff-rank.js";
 import { DenseRank } from "./dense-rank.js";
 import type { RankEngine } from "./rank-engine.js";
+import { requireDense } from "./require-dense.js";
 
 /**
  * The engine of one rank, in the thread that calls; its buffers come from the arena.
@@ -18,9 +20,16 @@ export async function createEngine(
   arena: Arena,
 ): Promise<RankEngine> {
   const { engine, model, lanes, batchSize } = spec;
-  if (engine.gradients === "dense" && model.architecture === "dense") {
-    return new DenseRank(model, ops, evaluationOps, arena, spec, rank);
+  if (engine.gradients === "dense") {
+    return new DenseRank(requireDense(model), ops, evaluationOps, arena, spec, rank);
   }
-  const { TfjsRank } = await import("./tfjs-rank.js");
-  return TfjsRank.create(model, ops, arena, spec, maxRowsOf(batchSize, lanes));
+  const { loadTensorflow, loadTensors, TfjsEngine } = await import("@paravae/tfjs");
+  const { tf } = loadTensorflow();
+  const tfjs = new TfjsEngine(tf, model, await loadTensors(tf, model), {
+    maxRows: maxRowsOf(batchSize, lanes),
+    parameters: arena.parameters.values,
+    gradients: arena.gradientBlock(0),
+    allocate: ops.allocate,
+  });
+  return new AutodiffRank(tfjs, arena, spec);
 }

@@ -1,31 +1,17 @@
 import {
-  type DenseBuffers,
-  DenseGradients,
+  DenseEngine,
   type DenseModel,
   DenseNetwork,
-  denseBuffers,
-  denseLayout,
-  type EndPhase,
-  type LayerPart,
-  layersOf,
+  type EndTime,
   type Ops,
-  type RowAllocator,
-  rowsFrom,
+  type Range,
 } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
 import { lanesOfRank } from "../partition/batch-lanes.js";
 import { partsOfRanks } from "../partition/cut-layers.js";
 import { shareOf } from "../partition/shares.js";
 import { evaluationChunkRows, type TeamSpec } from "../team/team-spec.js";
-import type { Evaluator, Lane, Range, RankEngine, RowInputs, RowTerms } from "./rank-engine.js";
-
-const noLabels = new Int32Array(0);
-
-/** A network over the rows of one lane of a batch. */
-interface Window {
-  readonly buffers: DenseBuffers;
-  readonly network: DenseNetwork;
-}
+import type { Batch, Evaluator, Lane, RankEngine } from "./rank-engine.js";
 
 /**
  * A rank's engine of dense models: computes its rows in the batch's shared buffers, then forms the gradients of parts of
@@ -38,10 +24,12 @@ export class DenseRank implements RankEngine {
   readonly #model: DenseModel;
   readonly #ops: Ops;
   readonly #arena: Arena;
-  readonly #gradientsOfRanks: readonly DenseGradients[];
+  /** Over the rows of the whole batch, whoever computes them. */
+  readonly #batch: DenseNetwork;
+  readonly #formersOfRanks: readonly (readonly ((rows: number) => void)[])[];
   readonly #maxRows: number;
   /** By their first row: lanes of a full batch, and others of the batch that ends an epoch. */
-  readonly #windows = new Map<number, Window>();
+  readonly #windows = new Map<number, DenseNetwork>();
 
   /** @param evaluationOps products in float32 whatever `ops` read, for the loss of the parameters as they are kept */
   constructor(
@@ -56,71 +44,49 @@ export class DenseRank implements RankEngine {
     this.#ops = ops;
     this.#arena = arena;
     this.#maxRows = shareOf(batchSize, lanesOfRank(rank, workers, lanes).begin, lanes).rows;
+    const rows = arena.rowBuffers(0, batchSize);
+    this.#batch = new DenseNetwork(model, ops, arena.parameters, rows, true);
     // To the kernels' own products it makes no difference how large a part is.
     const alike = engine.blas !== undefined && reproducible === "any-workers";
-    const cuts = partsOfRanks(layersOf(denseLayout(model)), workers, alike);
-    this.partsOfRanks = cuts.map((parts) => parts.map(rangesOf));
-    const batch = trainingBuffers(model, ops, arena.batchRows(0, batchSize));
-    const block = arena.gradientBlock(0);
-    this.#gradientsOfRanks = cuts.map((parts) => new DenseGradients(ops, block, batch, parts));
-    this.evaluator = evaluatorOf(model, evaluationOps, arena);
+    const cuts = partsOfRanks(this.#batch.gradients, workers, alike);
+    const gradients = arena.gradientBlock(0);
+    this.partsOfRanks = cuts.map((parts) =>
+      parts.map(({ block, firstOutput, outputs }) => block.rangesOf(firstOutput, outputs)),
+    );
+    this.#formersOfRanks = cuts.map((parts) =>
+      parts.map(({ block, firstOutput, outputs }) => block.former(gradients, firstOutput, outputs)),
+    );
+    const { parameters } = arena;
+    this.evaluator = new DenseEngine(model, evaluationOps, { maxRows: evaluationChunkRows, parameters });
   }
 
-  inputsOf({ begin }: Lane): RowInputs {
-    const { x, eps } = this.#windowAt(begin).buffers;
-    return { x, eps, labels: noLabels };
+  buffersOf({ begin }: Lane): DenseNetwork {
+    return this.#windowAt(begin);
   }
 
-  computeRows({ begin, rows }: Lane, scale: number, endPhase: EndPhase): RowTerms {
-    const { buffers, network } = this.#windowAt(begin);
-    network.lossAndDeltas(rows, scale, endPhase);
-    endPhase("backward");
-    return buffers;
+  forward({ begin, rows }: Lane): void {
+    this.#windowAt(begin).forward(rows);
+  }
+
+  finish({ begin, rows }: Lane, batch: Batch, endTime: EndTime): void {
+    const whole = { network: this.#batch, first: begin, rows: batch.rows };
+    this.#windowAt(begin).finishTraining(rows, batch.scale, batch.step, whole, endTime);
   }
 
   formGradients(rank: number, part: number, batchRows: number): void {
-    this.#gradientsOfRanks[rank].form(part, batchRows);
+    this.#formersOfRanks[rank][part](batchRows);
   }
 
-  gradientSlots(): number {
+  gradientBlocks(): number {
     return 1;
   }
 
-  #windowAt(begin: number): Window {
+  #windowAt(begin: number): DenseNetwork {
     const known = this.#windows.get(begin);
     if (known !== undefined) return known;
-    const buffers = trainingBuffers(this.#model, this.#ops, this.#arena.batchRows(begin, this.#maxRows));
-    const network = new DenseNetwork(this.#model, this.#ops, this.#arena.parameters, buffers);
-    const window = { buffers, network };
+    const rows = this.#arena.rowBuffers(begin, this.#maxRows);
+    const window = new DenseNetwork(this.#model, this.#ops, this.#arena.parameters, rows, true);
     this.#windows.set(begin, window);
     return window;
   }
-}
-
-/** The buffers of a batch, or of some rows of one, as every rank has to take them. */
-export const trainingBuffers = (
-  model: DenseModel,
-  { precision }: Pick<Ops, "precision">,
-  rows: RowAllocator,
-): DenseBuffers => denseBuffers(model, precision, rows, true);
-
-/** Inference buffers of one rank alone. */
-export const evaluationBuffers = (model: DenseModel, ops: Ops): DenseBuffers =>
-  denseBuffers(model, "float32", rowsFrom(ops.allocate, evaluationChunkRows), false);
-
-function evaluatorOf(model: DenseModel, ops: Ops, { parameters }: Arena): Evaluator {
-  const buffers = evaluationBuffers(model, ops);
-  const network = new DenseNetwork(model, ops, parameters, buffers);
-  const { x, eps, reconstruction, kl } = buffers;
-  return { x, eps, labels: noLabels, reconstruction, kl, evaluate: (rows) => network.evaluate(rows) };
-}
-
-/** Where a part of a layer lies in the parameter block: some of its weight's rows, and as many biases. */
-function rangesOf({ spec, firstOutput, outputs }: LayerPart): readonly Range[] {
-  const weight = spec.weightOffset + firstOutput * spec.inputs;
-  const bias = spec.biasOffset + firstOutput;
-  return [
-    { begin: weight, end: weight + outputs * spec.inputs },
-    { begin: bias, end: bias + outputs },
-  ];
 }

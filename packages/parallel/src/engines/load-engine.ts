@@ -1,7 +1,7 @@
 import { type ModelConfig, ParavaeError, type Precision } from "@paravae/core";
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
-import type { LoadedEngine } from "../team/team-spec.js";
 import type { EngineKind } from "../trainer/trainer-options.js";
+import type { LoadedEngine } from "./loaded-engine.js";
 
 /**
  * Who computes gradients of a model on the engine that is asked for: core's dense layers over some kernels, or

@@ -1,4 +1,4 @@
-import type { LoadedEngine } from "../team/team-spec.js";
+import type { LoadedEngine } from "../engines/loaded-engine.js";
 import type { Reproducible } from "../trainer/trainer-options.js";
 
 /** Large enough for a BLAS to be near its best rate. */

@@ -1,13 +1,14 @@
 import { createOptimizer, type Ops } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
+import { gradientBlocksOf } from "../engines/loaded-engine.js";
 import { activeShares, batchRows } from "../partition/shares.js";
 import type { Barrier } from "../team/barrier.js";
 import { controlWords } from "../team/control-words.js";
-import { gradientBlocksOf, type TeamSpec, type TrainTask } from "../team/team-spec.js";
+import type { TeamSpec, TrainTask } from "../team/team-spec.js";
 
 /**
- * The coordinator's part of a segment when it applies the optimizer itself: one more participant of the barriers A, G
- * and B, which updates all parameters between the last two. It never blocks its thread.
+ * The coordinator's part of a segment when it applies the optimizer itself: one more participant of every barrier, which
+ * updates all parameters in the phase "coordinate". It never blocks its thread.
  */
 export async function coordinateUpdates(
   spec: TeamSpec,
@@ -20,12 +21,15 @@ export async function coordinateUpdates(
   for (let step = task.firstStep; step < task.endStep; step++) {
     const rows = batchRows(step, spec.batchSize, spec.train.count);
     const globalStep = task.stepsBefore + step - task.firstStep;
-    await barrier.waitAsync(barrier.arrive());
-    const stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
-    await barrier.waitAsync(barrier.arrive());
-    const slots = activeShares(rows, gradientBlocksOf(spec.engine, spec.lanes));
-    optimizer.update(ops, arena, slots, 0, arena.parameters.values.length, globalStep + 1);
-    await barrier.waitAsync(barrier.arrive());
+    let stop = false;
+    for (const phase of spec.phases) {
+      if (phase === "coordinate") {
+        const blocks = activeShares(rows, gradientBlocksOf(spec.engine, spec.lanes));
+        optimizer.update(ops, arena, blocks, 0, arena.parameters.values.length, globalStep + 1);
+      }
+      await barrier.waitAsync(barrier.arrive());
+      if (phase === spec.phases[0]) stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
+    }
     if (stop) return;
   }
 }

@@ -1,22 +1,22 @@
-import { type StepPhase, stepPhases } from "@paravae/core";
+import { type StepTime, stepTimes } from "@paravae/core";
 
-const indexOf = Object.fromEntries(stepPhases.map((phase, i) => [phase, i])) as Record<StepPhase, number>;
+const indexOf = Object.fromEntries(stepTimes.map((time, i) => [time, i])) as Record<StepTime, number>;
 
-/** Adds the time between marks to sums, one per phase of the step. */
+/** Adds the time between marks to sums, one for each part of the step. */
 export class PhaseClock {
-  /** When the last phase ended, in ms of `performance.now`. */
+  /** When the last part ended, in ms of `performance.now`. */
   last = performance.now();
-  readonly #phaseMs: Float64Array;
+  readonly #timesMs: Float64Array;
 
-  /** @param phaseMs the sums, in the order of `stepPhases`; added to */
-  constructor(phaseMs: Float64Array) {
-    this.#phaseMs = phaseMs;
+  /** @param timesMs the sums, in the order of `stepTimes`; added to */
+  constructor(timesMs: Float64Array) {
+    this.#timesMs = timesMs;
   }
 
-  /** The time since the last mark was spent in `phase`. */
-  readonly end = (phase: StepPhase): void => {
+  /** The time since the last mark was spent in `part`. */
+  readonly end = (part: StepTime): void => {
     const now = performance.now();
-    this.#phaseMs[indexOf[phase]] += now - this.last;
+    this.#timesMs[indexOf[part]] += now - this.last;
     this.last = now;
   };
 }

@@ -1,10 +1,20 @@
-import { keyOfSeed, noiseWidthOf, type Ops, type PhiloxKey, type Purpose, purposes } from "@paravae/core";
-import { Arena, type SplitView } from "../arena/arena.js";
+import {
+  keyOfSeed,
+  type Ops,
+  objectiveOf,
+  type PhiloxKey,
+  type Purpose,
+  purposes,
+  type RowBuffers,
+} from "@paravae/core";
+import { Arena } from "../arena/arena.js";
 import { maxRowsOf, opsOf } from "../arena/workspace.js";
 import { createEngine } from "../engines/create-engine.js";
-import type { Lane, RankEngine, RowInputs } from "../engines/rank-engine.js";
+import type { Lane, RankEngine } from "../engines/rank-engine.js";
 import { lanesOfRank } from "../partition/batch-lanes.js";
 import { batchRows, shareOf } from "../partition/shares.js";
+import { ArenaRows } from "../rows/arena-rows.js";
+import type { RowSource } from "../rows/row-source.js";
 import type { Barrier } from "../team/barrier.js";
 import type { TeamSpec } from "../team/team-spec.js";
 
@@ -16,7 +26,10 @@ export class RankContext {
   readonly ops: Ops<Float32Array>;
   readonly engine: RankEngine;
   readonly barrier: Barrier;
-  readonly phaseMs: Float64Array;
+  readonly timesMs: Float64Array;
+  readonly #train: RowSource;
+  readonly #test: RowSource | undefined;
+  readonly #noiseWidth: number;
   readonly #key: PhiloxKey;
   readonly #rowIndices: Uint32Array;
   /** By the batch's rows, of which there are two numbers: nothing is made in a step. */
@@ -39,7 +52,11 @@ export class RankContext {
     const indices = ops.allocate(maxRows);
     this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
     this.barrier = barrier;
-    this.phaseMs = arena.phaseMsOf(rank);
+    this.timesMs = arena.timesMsOf(rank);
+    const { inputSize } = spec.model;
+    this.#train = new ArenaRows(arena.train, inputSize, ops);
+    this.#test = arena.test && new ArenaRows(arena.test, inputSize, ops);
+    this.#noiseWidth = objectiveOf(spec.model).noiseWidth;
     this.#key = keyOfSeed(spec.seed);
   }
 
@@ -72,32 +89,23 @@ export class RankContext {
   /** Puts a lane's rows of a training batch, and their noise, where the engine reads them. */
   loadTrainRows(lane: Lane, stepInEpoch: number, globalStep: number): void {
     const { begin, rows } = lane;
-    const { permutation, train } = this.arena;
+    const { permutation } = this.arena;
     const first = stepInEpoch * this.spec.batchSize + begin;
     for (let r = 0; r < rows; r++) this.#rowIndices[r] = permutation[first + r];
-    this.#load(train, this.engine.inputsOf(lane), rows, globalStep, purposes.trainNoise);
+    this.#load(this.#train, this.engine.buffersOf(lane), rows, globalStep, purposes.trainNoise);
   }
 
   /** Puts `rows` test rows from `first` on, and their noise, where the evaluator reads them. */
-  loadTestRows(test: SplitView, first: number, rows: number, epoch: number): void {
+  loadTestRows(first: number, rows: number, epoch: number): void {
+    if (this.#test === undefined) return;
     for (let r = 0; r < rows; r++) this.#rowIndices[r] = first + r;
-    this.#load(test, this.engine.evaluator, rows, epoch, purposes.evaluationNoise);
+    this.#load(this.#test, this.engine.evaluator, rows, epoch, purposes.evaluationNoise);
   }
 
-  #load(
-    { data, labels }: SplitView,
-    inputs: RowInputs,
-    rows: number,
-    noiseStep: number,
-    purpose: Purpose,
-  ): void {
-    const { ops } = this;
-    const { model } = this.spec;
-    if (data instanceof Uint8Array) ops.gatherBytes(inputs.x, data, this.#rowIndices, rows, model.inputSize);
-    else ops.gatherReals(inputs.x, data, this.#rowIndices, rows, model.inputSize);
-    const width = noiseWidthOf(model);
-    if (width > 0) ops.normal(inputs.eps, this.#rowIndices, rows, width, this.#key, noiseStep, purpose);
-    if (inputs.labels.length === 0) return;
-    for (let r = 0; r < rows; r++) inputs.labels[r] = labels[this.#rowIndices[r]];
+  #load(source: RowSource, buffers: RowBuffers, rows: number, noiseStep: number, purpose: Purpose): void {
+    source.load(buffers, this.#rowIndices, rows);
+    const width = this.#noiseWidth;
+    if (width === 0) return;
+    this.ops.rows.normal(buffers.eps, this.#rowIndices, rows, width, this.#key, noiseStep, purpose);
   }
 }

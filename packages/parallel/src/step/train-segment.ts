@@ -1,86 +1,151 @@
-import { createOptimizer } from "@paravae/core";
+import { createOptimizer, type Optimizer, type Range } from "@paravae/core";
 import { stepTimesKept } from "../arena/arena-plan.js";
-import type { Lane } from "../engines/rank-engine.js";
+import type { Batch, Lane } from "../engines/rank-engine.js";
 import { controlWords } from "../team/control-words.js";
 import type { TrainTask } from "../team/team-spec.js";
-import { addRows } from "./loss-terms.js";
 import { PhaseClock } from "./phase-clock.js";
+import type { PhaseName } from "./phases.js";
 import type { RankContext } from "./rank-context.js";
+import { addRows } from "./term-sums.js";
+
+/** A rank at one step. */
+interface Step extends Batch {
+  readonly context: RankContext;
+  readonly optimizer: Optimizer;
+  readonly clock: PhaseClock;
+  readonly stepInEpoch: number;
+}
 
 /**
- * One rank's way through a segment of steps. A step, with its barriers:
+ * One rank's way through a segment of steps: the phases of `phases.ts`, each followed by a barrier.
  *
- *     my rows of the batch → what gradients are formed of; their loss terms → the batch's
- *     ── A ──────────────
- *     gradients of parts of the parameters over the whole batch, optimizer → those parts
- *     ── B ──────────────
- *
- * Before A parameters are only read, and each rank writes its rows alone. Between A and B rows and loss terms are only
- * read, and each part of gradients and parameters is written by the one rank that has claimed it. So nothing that training
- * depends on is read while another thread may write it. Where the coordinator applies the optimizer, a barrier G lies
- * between gradients and update.
+ * In phases of rows, parameters are only read, and each rank writes its rows alone. Behind the last of them rows and loss
+ * terms are only read, and each part of gradients and parameters is written by the one rank that has claimed it. So
+ * nothing that training depends on is read while another thread may write it.
  *
  * @returns the steps done: fewer than asked for when a stop was requested
  */
 export function trainSegment(context: RankContext, task: TrainTask): number {
-  const { spec, arena, barrier, rank, engine } = context;
+  const { spec, arena, barrier, rank } = context;
   const { control, stepMs } = arena;
   const optimizer = createOptimizer(spec.optimizer);
-  const clock = new PhaseClock(context.phaseMs);
+  const clock = new PhaseClock(context.timesMs);
 
-  for (let step = task.firstStep; step < task.endStep; step++) {
+  for (let stepInEpoch = task.firstStep; stepInEpoch < task.endStep; stepInEpoch++) {
     const begun = clock.last;
-    const globalStep = task.stepsBefore + step - task.firstStep;
-    const batchRows = context.batchRows(step);
-    for (const lane of context.lanes(batchRows)) {
-      context.loadTrainRows(lane, step, globalStep);
-      clock.end("gather");
-      computeLane(context, lane, batchRows, clock);
-    }
-    arena.offerParts(rank);
-    if (rank === 0) {
-      Atomics.store(control, controlWords.stopDecision, Atomics.load(control, controlWords.stopRequest));
-    }
-
-    barrier.wait(barrier.arrive());
-    clock.end("wait");
-
-    const stop = Atomics.load(control, controlWords.stopDecision) === 1;
-    const slots = engine.gradientSlots(batchRows);
-    // My own parts first: their state is in my core's cache. Then what slower ranks have not got to yet.
-    for (let i = 0; i < spec.workers; i++) {
-      const owner = (rank + i) % spec.workers;
-      const parts = engine.partsOfRanks[owner];
-      for (let part = arena.claimPart(owner); part < parts.length; part = arena.claimPart(owner)) {
-        engine.formGradients(owner, part, batchRows);
-        clock.end("backward");
-        if (spec.update === "coordinator") continue;
-        for (const { begin, end } of parts[part]) {
-          optimizer.update(context.ops, arena, slots, begin, end, globalStep + 1);
-        }
-        clock.end("update");
+    const globalStep = task.stepsBefore + stepInEpoch - task.firstStep;
+    const rows = context.batchRows(stepInEpoch);
+    const step = { context, optimizer, clock, stepInEpoch, rows, scale: 1 / rows, step: globalStep };
+    let stop = false;
+    for (const phase of spec.phases) {
+      const isFirst = phase === spec.phases[0];
+      phases[phase](step);
+      if (isFirst) {
+        arena.offerParts(rank);
+        if (rank === 0) decideStop(control);
       }
+      barrier.wait(barrier.arrive());
+      clock.end("wait");
+      if (isFirst) stop = Atomics.load(control, controlWords.stopDecision) === 1;
     }
-    addRows(arena.epochSums, arena.reconstruction, arena.kl, batchRows, rank, spec.workers);
-    // It has just added the reconstruction, so that whoever shows this step finds its sum.
-    if (rank === 0) Atomics.store(control, controlWords.stepsDone, step + 1);
-    if (spec.update === "coordinator") barrier.wait(barrier.arrive());
-    clock.end("update");
-
-    barrier.wait(barrier.arrive());
-    clock.end("wait");
     if (rank === 0) stepMs[globalStep % stepTimesKept] = clock.last - begun;
-    if (stop) return step + 1 - task.firstStep;
+    if (stop) return stepInEpoch + 1 - task.firstStep;
   }
   return task.endStep - task.firstStep;
 }
 
-/** A lane's rows, weighted for the whole batch's mean, and their loss terms. */
-function computeLane({ engine, arena }: RankContext, lane: Lane, batchRows: number, clock: PhaseClock): void {
+/** Before the first barrier of a step; all read it behind that one and before the last, so that all leave at the same step. */
+function decideStop(control: Int32Array): void {
+  Atomics.store(control, controlWords.stopDecision, Atomics.load(control, controlWords.stopRequest));
+}
+
+/** What a rank does in each phase. */
+const phases: Readonly<Record<PhaseName, (step: Step) => void>> = {
+  rows(step) {
+    for (const lane of step.context.lanes(step.rows)) {
+      forward(step, lane);
+      finish(step, lane);
+    }
+  },
+
+  forward(step) {
+    for (const lane of step.context.lanes(step.rows)) {
+      forward(step, lane);
+      step.clock.end("forward");
+    }
+  },
+
+  finish(step) {
+    for (const lane of step.context.lanes(step.rows)) finish(step, lane);
+  },
+
+  update(step) {
+    const { context, optimizer, clock, step: globalStep } = step;
+    const { ops, arena, engine } = context;
+    const blocks = engine.gradientBlocks(step.rows);
+    formParts(step, (ranges) => {
+      for (const { begin, end } of ranges) optimizer.update(ops, arena, blocks, begin, end, globalStep + 1);
+      clock.end("update");
+    });
+    sumTerms(step);
+    clock.end("update");
+  },
+
+  gradients(step) {
+    formParts(step, () => {});
+    sumTerms(step);
+    step.clock.end("update");
+  },
+
+  coordinate() {},
+};
+
+/** A lane's rows of the batch go to where the engine reads them, and forward. */
+function forward({ context, clock, stepInEpoch, step }: Step, lane: Lane): void {
+  context.loadTrainRows(lane, stepInEpoch, step);
+  clock.end("gather");
+  context.engine.forward(lane);
+}
+
+/** The rest of a lane's way, weighted for the whole batch's mean, and its loss terms to where all ranks read them. */
+function finish(step: Step, lane: Lane): void {
+  const { engine, arena, spec } = step.context;
+  const { clock } = step;
   const { begin, rows } = lane;
-  const { reconstruction, kl } = engine.computeRows(lane, 1 / batchRows, clock.end);
-  for (let r = 0; r < rows; r++) arena.reconstruction[begin + r] = reconstruction[r];
-  const width = arena.kl.length / arena.reconstruction.length;
-  for (let i = 0; i < rows * width; i++) arena.kl[begin * width + i] = kl[i];
+  engine.finish(lane, step, clock.end);
+  clock.end("backward");
+  const { terms } = engine.buffersOf(lane);
+  terms.forEach((term, i) => {
+    const width = arena.terms[i].length / spec.batchSize;
+    const out = arena.terms[i];
+    for (let j = 0; j < rows * width; j++) out[begin * width + j] = term[j];
+  });
   clock.end("loss");
+}
+
+/**
+ * Forms the gradients of parts of the parameters: a rank's own first, for their state is in its core's cache, then what slower
+ * ranks have not got to yet.
+ *
+ * @param then what to do with a part while it is in the cache
+ */
+function formParts({ context, clock, rows }: Step, then: (ranges: readonly Range[]) => void): void {
+  const { spec, arena, rank, engine } = context;
+  for (let i = 0; i < spec.workers; i++) {
+    const owner = (rank + i) % spec.workers;
+    const parts = engine.partsOfRanks[owner];
+    for (let part = arena.claimPart(owner); part < parts.length; part = arena.claimPart(owner)) {
+      engine.formGradients(owner, part, rows);
+      clock.end("backward");
+      then(parts[part]);
+    }
+  }
+}
+
+/** Adds the batch's loss terms to the epoch's, every rank other ones. */
+function sumTerms({ context, rows, stepInEpoch }: Step): void {
+  const { spec, arena, rank } = context;
+  addRows(arena.epochSums, arena.terms, spec.batchSize, rows, rank, spec.workers);
+  // It has just added the reconstruction, so that whoever shows this step finds its sum.
+  if (rank === 0) Atomics.store(arena.control, controlWords.stepsDone, stepInEpoch + 1);
 }

@@ -1,34 +1,9 @@
-import type { BlasSpec } from "@paravae/blas";
-import type { ModelConfig, OptimizerConfig, Precision } from "@paravae/core";
-import type { SimdLevel } from "@paravae/kernels";
+import type { ModelConfig, OptimizerConfig } from "@paravae/core";
 import type { ArenaPlan } from "../arena/arena-plan.js";
+import type { LoadedEngine } from "../engines/loaded-engine.js";
+import type { PhaseName } from "../step/phases.js";
 import type { Reproducible, UpdateKind } from "../trainer/trainer-options.js";
 import type { BarrierOptions } from "./barrier.js";
-
-/** The kernels a team runs on, as a worker can load them. */
-type LoadedKernels =
-  | { readonly kind: "wasm"; readonly level: SimdLevel; readonly module: WebAssembly.Module }
-  | { readonly kind: "reference" };
-
-/** What a team computes with. */
-export interface LoadedEngine {
-  /** As reports call it. */
-  readonly name: string;
-  /** For everything that touches the arena: rows, noise, the optimizer; and for a dense engine's layers. */
-  readonly kernels: LoadedKernels;
-  /** Who computes gradients: core's dense engine over the kernels, or TensorFlow.js. */
-  readonly gradients: "dense" | "tfjs";
-  /** The native library that forms a dense engine's products; the kernels do where there is none. */
-  readonly blas: BlasSpec | undefined;
-  /** What a dense engine's products read. */
-  readonly precision: Precision;
-  /** What the user should hear of how it was chosen. */
-  readonly warning: string | undefined;
-}
-
-/** Blocks of gradients in the arena: a dense engine's ranks form parts of one, others fill one for each lane. */
-export const gradientBlocksOf = ({ gradients }: LoadedEngine, lanes: number): number =>
-  gradients === "dense" ? 1 : lanes;
 
 /** The shape of rows that lie in the arena. */
 export interface RowsSpec {
@@ -50,10 +25,14 @@ export interface TeamSpec {
   readonly model: ModelConfig;
   readonly optimizer: OptimizerConfig;
   readonly update: UpdateKind;
+  /** What every step goes through, with a barrier behind each. */
+  readonly phases: readonly PhaseName[];
+  /** Modules that add kinds to core's tables, by their URLs; every thread imports them before it makes an engine. */
+  readonly extensions: readonly string[];
   /** For whom the model is bitwise the same. */
   readonly reproducible: Reproducible;
   readonly workers: number;
-  /** See lanes.ts. */
+  /** See batch-lanes.ts. */
   readonly lanes: number;
   readonly batchSize: number;
   readonly seed: number;

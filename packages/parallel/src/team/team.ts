@@ -1,12 +1,14 @@
 import {
+  columnsOfTerms,
   createOptimizer,
+  initialisationOf,
   initialise,
   keyOfSeed,
-  klWidthOf,
   layoutOf,
   type ModelConfig,
   type Ops,
   type OptimizerConfig,
+  objectiveOf,
   ParavaeError,
   type Precision,
   roundMatrix,
@@ -16,15 +18,17 @@ import type { ArenaNeeds } from "../arena/arena-plan.js";
 import { planWithinMemory } from "../arena/plan-within-memory.js";
 import { batchRowsBytes, opsOf, workspaceBytesOf } from "../arena/workspace.js";
 import { loadEngine } from "../engines/load-engine.js";
+import { gradientBlocksOf } from "../engines/loaded-engine.js";
 import { lanesOf, reproducibleOn } from "../partition/batch-lanes.js";
-import { specOfRows } from "../rows/rows.js";
+import { specOfRows } from "../rows/check-rows.js";
 import { coordinateUpdates } from "../step/coordinator-update.js";
+import { phasesOf } from "../step/phases.js";
 import { availableWorkers } from "../trainer/count-workers.js";
 import type { EngineKind, LabelledRows, Reproducible, UpdateKind } from "../trainer/trainer-options.js";
 import { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
 import { stalled } from "./stall-watch.js";
-import { gradientBlocksOf, type Task, type TeamSpec, type TrainTask } from "./team-spec.js";
+import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
 import { WorkerPool } from "./worker-pool.js";
 
 const pageBytes = 65536;
@@ -44,6 +48,7 @@ export interface TeamOptions {
   readonly precision: Precision;
   readonly update: UpdateKind;
   readonly reproducible: Reproducible;
+  readonly extensions: readonly string[];
   /** How long one step may take before the team gives up. */
   readonly stepTimeoutMs: number;
 }
@@ -91,7 +96,7 @@ export class Team {
       gradients: gradientBlocksOf(engine, lanesFor(rows)),
       rounded: engine.precision === "bf16",
       batchSize: rows,
-      klWidth: klWidthOf(model),
+      termColumns: columnsOfTerms(objectiveOf(model).terms),
       rowsBytes: batchRowsBytes(engine, model, rows),
       trainRows: train.count,
       trainBytes: splitBytes(train),
@@ -109,6 +114,8 @@ export class Team {
       model,
       optimizer,
       update,
+      phases: phasesOf(objectiveOf(model).overBatch, update),
+      extensions: options.extensions,
       reproducible: reproducibleOn(engine, options.reproducible),
       workers,
       lanes: lanesFor(batchSize),
@@ -132,9 +139,7 @@ export class Team {
   /** Draws fresh parameters; the optimizer's state is zero already. */
   initialise(): void {
     const { model, seed } = this.spec;
-    // A module's parameters each say how they begin.
-    const kind = model.architecture === "module" ? "glorot" : model.initialisation;
-    initialise(this.arena.parameters.values, layoutOf(model), kind, keyOfSeed(seed));
+    initialise(this.arena.parameters.values, layoutOf(model), initialisationOf(model), keyOfSeed(seed));
     roundMatrix(this.arena.parameters);
   }
 

@@ -22,6 +22,7 @@ const contexts = new Map<number, RankContext>();
 async function contextOf(rank: number): Promise<RankContext> {
   const known = contexts.get(rank);
   if (known !== undefined) return known;
+  for (const url of spec.extensions) await import(url);
   const context = await RankContext.create(spec, rank, barrier);
   contexts.set(rank, context);
   return context;

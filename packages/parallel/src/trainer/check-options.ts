@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, klWidthOf, layoutOf, ParavaeError } from "@paravae/core";
+import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
 import type { FitOptions } from "./trainer-options.js";
 
 /** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
@@ -40,9 +40,9 @@ export function checkResume(
   trainRows: number,
 ): void {
   for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
-    if (isDeepStrictEqual(movable(wanted[field]), movable(state[field]))) continue;
+    if (isDeepStrictEqual(comparable(wanted[field]), comparable(state[field]))) continue;
     const { model } = wanted;
-    if (field === "model" && model.architecture === "module") {
+    if (field === "model" && "path" in model) {
       throw new ParavaeError(
         "E_RESUME",
         `resume: ${model.path} declares another model than the state was trained with; start a new run to change it`,
@@ -57,7 +57,9 @@ export function checkResume(
   const { length } = layoutOf(state.model);
   checkLength("parameters", state.parameters, length);
   for (const name of createOptimizer(state.optimizer).slotNames) checkLength(name, state.slots[name], length);
-  checkLength("epochSums.kl", state.epochSums.kl, klWidthOf(state.model));
+  for (const { name, dimensions = 1 } of objectiveOf(state.model).terms) {
+    checkLength(`epochSums.${name}`, state.epochSums.terms[name], dimensions);
+  }
   const { stepInEpoch } = state.position;
   if (stepInEpoch > 0 && stepInEpoch * state.batchSize >= trainRows) {
     throw new ParavaeError(
@@ -67,9 +69,9 @@ export function checkResume(
   }
 }
 
-/** A module's file may have moved since: what must agree is what it declares. */
-const movable = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "path" in value ? { ...value, path: undefined } : value;
+/** Of a model, what must agree: a module's file may have moved since. */
+const comparable = (value: TrainingState["model" | "optimizer" | "seed" | "batchSize"]): unknown =>
+  typeof value === "object" && "architecture" in value ? identityOf(value) : value;
 
 function checkLength(name: string, block: { readonly length: number } | undefined, expected: number): void {
   if (block?.length === expected) return;

@@ -1,6 +1,5 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
-  betaOf,
   defineOptimizer,
   keyOfSeed,
   type ModelConfig,
@@ -11,8 +10,8 @@ import {
   shuffle,
 } from "@paravae/core";
 import { rowsInBatches } from "../partition/shares.js";
-import { checkRows } from "../rows/rows.js";
-import { lossTermsOf } from "../step/loss-terms.js";
+import { checkRows } from "../rows/check-rows.js";
+import { lossTermsOf } from "../step/term-sums.js";
 import { controlWords } from "../team/control-words.js";
 import { Team } from "../team/team.js";
 import { WorkerDeaths } from "../team/worker-deaths.js";
@@ -112,7 +111,13 @@ export class DataParallelTrainer {
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
     const { train, test, resume, engine = "auto", precision = "float32", update = "sharded" } = options;
-    const { reproducible = "same-workers", maxWorkerDeaths = 0, stepTimeoutSeconds = 300 } = options;
+    const {
+      reproducible = "same-workers",
+      maxWorkerDeaths = 0,
+      stepTimeoutSeconds = 300,
+      extensions = [],
+    } = options;
+    for (const url of extensions) await import(url);
     const model = await completeModel(options.model, train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
@@ -141,6 +146,7 @@ export class DataParallelTrainer {
       precision,
       update,
       reproducible,
+      extensions,
       stepTimeoutMs: stepTimeoutSeconds * 1000,
     });
     return new DataParallelTrainer(team, options);
@@ -191,14 +197,12 @@ export class DataParallelTrainer {
     const { epoch, step, stepInEpoch } = this.#position;
     const done =
       this.#doing === "training" ? Atomics.load(arena.control, controlWords.stepsDone) : stepInEpoch;
-    const terms = lossTermsOf(arena.epochSums, this.#rowsIn(done), betaOf(this.model));
     return {
       epoch,
       stepInEpoch: done,
       stepsPerEpoch: this.stepsPerEpoch,
       step: step + done - stepInEpoch,
-      reconstruction: terms.reconstruction,
-      kl: terms.kl,
+      terms: lossTermsOf(this.model, arena.epochSums, this.#rowsIn(done), step + done - stepInEpoch),
     };
   }
 
@@ -268,7 +272,7 @@ export class DataParallelTrainer {
       return undefined;
     }
 
-    const train = lossTermsOf(arena.epochSums, this.#team.spec.train.count, betaOf(this.model));
+    const train = lossTermsOf(this.model, arena.epochSums, this.#team.spec.train.count, this.#position.step);
     arena.epochSums.fill(0);
     this.#moveTo({ epoch: epoch + 1, stepInEpoch: 0, step: step + done });
     const evaluating = performance.now();
@@ -299,7 +303,7 @@ export class DataParallelTrainer {
     const sums = new Float64Array(arena.epochSums.length);
     for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
     this.#checkFinite(sums);
-    return lossTermsOf(sums, rows, betaOf(this.model));
+    return lossTermsOf(this.model, sums, rows, this.#position.step);
   }
 
   /**

@@ -6,8 +6,8 @@ import {
   layoutOf,
   ParavaeError,
   type Precision,
-  type StepPhase,
-  stepPhases,
+  type StepTime,
+  stepTimes,
 } from "@paravae/core";
 import { stepTimesKept } from "../arena/arena-plan.js";
 import { Team } from "../team/team.js";
@@ -38,7 +38,7 @@ export interface StepMeasurement {
   /** From the median. */
   readonly rowsPerSecond: number;
   /** Mean time of each part of a step, averaged over the workers. */
-  readonly phasesMs: Readonly<Record<StepPhase, number>>;
+  readonly phasesMs: Readonly<Record<StepTime, number>>;
   /** Rate of the step's matrix products alone over the whole step, all workers together. */
   readonly gflops: number;
   readonly peakRssMiB: number;
@@ -79,6 +79,7 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
     precision: options.precision ?? "float32",
     update: options.update ?? "sharded",
     reproducible: options.reproducible ?? "same-workers",
+    extensions: [],
     stepTimeoutMs: 300_000,
   });
   try {
@@ -104,7 +105,7 @@ async function measure(team: Team, model: DenseModel, forMs: number): Promise<St
   const stepMs = performance.now() - warmUp;
   const segment = Math.min(batchesPerEpoch, Math.max(1, Math.round(forMs / 4 / stepMs)));
   await run(segment);
-  const ranks = Array.from({ length: workers }, (_, rank) => arena.phaseMsOf(rank));
+  const ranks = Array.from({ length: workers }, (_, rank) => arena.timesMsOf(rank));
   for (const phaseMs of ranks) phaseMs.fill(0);
   const first = step;
   const begun = performance.now();
@@ -124,10 +125,7 @@ async function measure(team: Team, model: DenseModel, forMs: number): Promise<St
     steps,
     msPerStep,
     rowsPerSecond: (1000 * batchSize) / msPerStep,
-    phasesMs: Object.fromEntries(stepPhases.map((phase, i) => [phase, meanMs(i)])) as Record<
-      StepPhase,
-      number
-    >,
+    phasesMs: Object.fromEntries(stepTimes.map((phase, i) => [phase, meanMs(i)])) as Record<StepTime, number>,
     gflops: (flopsPerRow(model) * batchSize) / msPerStep / 1e6,
     peakRssMiB: process.resourceUsage().maxRSS / 1024,
   };

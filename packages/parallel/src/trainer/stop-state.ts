@@ -1,5 +1,5 @@
 import type { EpochMetrics, TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, roundMatrix } from "@paravae/core";
+import { columnsByName, createOptimizer, objectiveOf, roundMatrix } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
 import { rowsInBatches } from "../partition/shares.js";
 import type { TeamSpec } from "../team/team-spec.js";
@@ -35,14 +35,13 @@ export class StopState {
     const { parameters, slots, epochSums } = this.#arena;
     const { slotNames } = createOptimizer(optimizer);
     const into = this.#unneeded;
-    const [reconstruction, ...kl] = epochSums;
     this.#copy = {
       ...{ model, optimizer, seed, batchSize, workers, position, metrics },
       parameters: copyOf(parameters.values, into?.parameters),
       slots: Object.fromEntries(slotNames.map((name, i) => [name, copyOf(slots[i], into?.slots[name])])),
       epochSums: {
         rows: rowsInBatches(position.stepInEpoch, batchSize, train.count),
-        ...{ reconstruction, kl },
+        terms: columnsByName(objectiveOf(model).terms, epochSums),
       },
     };
     this.#unneeded = undefined;
@@ -83,7 +82,8 @@ export class StopState {
     createOptimizer(this.#spec.optimizer).slotNames.forEach((name, i) => {
       slots[i].set(state.slots[name]);
     });
-    epochSums.set([state.epochSums.reconstruction, ...state.epochSums.kl]);
+    const { terms } = objectiveOf(this.#spec.model);
+    epochSums.set(terms.flatMap(({ name }) => state.epochSums.terms[name]));
   }
 
   /** As `restore`, to a copy of this arena, which is the state at this stop again. */

@@ -1,4 +1,4 @@
-import type { EpochMetrics, TrainingState } from "@paravae/checkpoints";
+import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 
@@ -53,6 +53,11 @@ export interface TrainerOptions {
   /** "float32" when left out. "bf16" needs a BLAS and a processor that have it. */
   readonly precision?: Precision;
   readonly update?: UpdateKind;
+  /**
+   * URLs of modules that add likelihoods, objectives, layers or optimizers to core's tables when they are imported. Every
+   * thread imports them first.
+   */
+  readonly extensions?: readonly string[];
   /** "same-workers" when left out, on engines where it makes a difference. */
   readonly reproducible?: Reproducible;
   /** How many workers may die before training fails; 10 when left out. Each death costs the segment in progress. */
@@ -94,6 +99,5 @@ export interface Progress {
   /** Steps in all. */
   readonly step: number;
   /** Nats per row so far in this epoch; NaN before its first step. */
-  readonly reconstruction: number;
-  readonly kl: number;
+  readonly terms: LossTerms;
 }
