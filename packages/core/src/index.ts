@@ -65,6 +65,7 @@ export {
   stepTimes,
 } from "./network/gradient-engine.js";
 export type {
+  BatchLatents,
   CreateObjective,
   ObjectiveContext,
   ObjectiveEntry,

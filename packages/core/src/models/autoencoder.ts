@@ -6,7 +6,7 @@ import { objectives } from "../objectives/objectives.js";
 import { vae } from "../objectives/vae.js";
 import { type InitialisationKind, initialisationKinds } from "../parameters/initialisation-kinds.js";
 import { checkOption, defineKind, type KindConfig } from "../tables/kind-options.js";
-import { checkOneOf, checkSize, refuseField } from "./model-checks.js";
+import { checkFields, checkOneOf, checkSize, refuseField } from "./model-checks.js";
 
 /** What every autoencoder of paravae's own is, whatever its layers. */
 export interface Autoencoder {
@@ -88,6 +88,8 @@ function defineHeads(
   refuseBoth({ likelihood, variance }, "heads");
   if (!Array.isArray(heads) || heads.length === 0) refuseField("heads", heads, "a list of at least one head");
   const defined = heads.map((head) => {
+    if (typeof head !== "object" || head === null) refuseField("heads", head, "columns and a likelihood");
+    checkFields(head, ["columns", "likelihood"], "heads");
     checkSize("columns of a head", head.columns);
     return {
       columns: head.columns,

@@ -25,6 +25,14 @@ export interface ObjectiveContext<R extends Reals, Config extends KindConfig = K
   readonly training: boolean;
 }
 
+/** What terms over a whole batch read of it. */
+export interface BatchLatents<R extends Reals = Float32Array> {
+  /** What the encoder gives, [rows, moments·Z]. */
+  readonly moments: R;
+  /** What the decoder reads, [rows·K, Z]. */
+  readonly z: R;
+}
+
 /** An objective at work on the rows of one window of a batch. */
 export interface ObjectiveStep<R extends Reals = Float32Array> {
   /** Where noise goes before `forward`, [rows, noiseWidth]. */
@@ -41,18 +49,18 @@ export interface ObjectiveStep<R extends Reals = Float32Array> {
 
   /**
    * Terms over the whole batch, once every row's `forward` is done: those of rows [first, first + rows), for which this step is.
-   * May read `batch`, which is the whole batch's step, and writes its own rows alone. Only where the entry says `overBatch`.
+   * Reads `batch`, all of its `batchRows` rows, and writes its own rows alone. Only where the entry says `overBatch`.
    */
-  overBatch?(batch: ObjectiveStep<R>, first: number, rows: number, batchRows: number): void;
+  overBatch?(batch: BatchLatents<R>, first: number, rows: number, batchRows: number): void;
 
   /**
-   * Once the decoder's loss and dOutput of each sample are known, before its way back: may weigh samples against each other,
-   * by changing a row's nats and its dOutput.
+   * Once the decoder's loss of each sample is known: weighs a row's samples against each other. A row's reconstruction is the
+   * mean of its `nats` as this leaves them; without it, of −log p(x|z).
    *
-   * @param nats −log p(x|z) of each sample, [rows·K]
-   * @param dOutput scale/K·∂nats/∂output, [rows·K, outputs]
+   * @param nats −log p(x|z) of each sample, [rows·K], which it may overwrite
+   * @param weights [rows·K], for it to write: K·∂reconstruction/∂(−log p(x|z)), which is 1 for a plain mean
    */
-  weighSamples?(nats: R, dOutput: Matrix<R>, outputs: number, rows: number, step: number): void;
+  weighSamples?(nats: R, weights: R, rows: number): void;
 
   /** dz → dMoments of scale · Σ_rows Σ_terms weight·term, at global step `step`, from 0. */
   backward(rows: number, scale: number, step: number): void;

@@ -59,6 +59,11 @@ export function defineKind(
   code: string,
   given: { readonly kind: string },
 ): KindConfig {
+  if (typeof given !== "object" || given === null) {
+    throw new ParavaeError(code, `${what} is ${JSON.stringify(given)}, expected a kind with its options`, {
+      data: { value: given },
+    });
+  }
   if (!table.has(given.kind))
     refuseOption(what, code, "kind", given.kind, `one of ${table.kinds.join(", ")}`);
   const { options } = table.get(given.kind);
