@@ -1,16 +1,16 @@
 import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type EpochMetrics,
-  listCheckpoints,
-  pruneCheckpoints,
-  targetOfTemporary,
-} from "@paravae/checkpoints";
+import { type EpochMetrics, listCheckpoints, pruneCheckpoints } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
+import {
+  describeFileError,
+  makeFolder,
+  removeFolders,
+  targetOfTemporary,
+  writeError,
+  writeFileAtomically,
+} from "@paravae/files";
 import { RunLock } from "./lock/run-lock.js";
-import { writeFileAtomically } from "./output/atomic-file.js";
-import { describeFileError, writeError } from "./output/file-error.js";
-import { makeFolder, removeFolders } from "./output/make-folder.js";
 import { savedSettings } from "./settings/saved-settings.js";
 import type { Settings } from "./settings/settings-table.js";
 

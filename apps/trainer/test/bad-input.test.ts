@@ -235,10 +235,10 @@ describe("a checkpoint that is damaged", () => {
     ["empty", "is empty", (path) => writeFileSync(path, "")],
     ["of 10 GB", "holds 10000000000 bytes", (path) => truncateSync(path, 10_000_000_000)],
     ["a link to nothing", "no such file", (path) => relink("nothing", path)],
-    ["a link to a device", "it is not a file", (path) => relink("/dev/zero", path)],
+    ["a link to a device", "it is not a regular file", (path) => relink("/dev/zero", path)],
     [
       "a pipe",
-      "it is not a file",
+      "it is not a regular file",
       (path) => {
         rmSync(path);
         execFileSync("mkfifo", [path]);

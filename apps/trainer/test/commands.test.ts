@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readNpy } from "@paravae/datasets";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readNpy } from "../src/output/npy.js";
 import { jsonLines, succeed } from "./helpers/cli.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
 

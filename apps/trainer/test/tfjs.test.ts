@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readNpy } from "@paravae/datasets";
 import { withOptionalPart } from "@paravae/testkit";
 import { loadTensorflow } from "@paravae/tfjs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { readNpy } from "../src/output/npy.js";
 import { jsonLines, runCli, succeed } from "./helpers/cli.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
 

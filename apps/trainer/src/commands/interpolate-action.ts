@@ -1,8 +1,8 @@
 import { ParavaeError } from "@paravae/core";
+import { encodeNpy } from "@paravae/datasets";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
 import { loadVae } from "../inference/load-vae.js";
-import { encodeNpy } from "../output/npy.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { grid } from "../pictures/grid.js";

@@ -1,5 +1,5 @@
+import { encodeNpy } from "@paravae/datasets";
 import { loadVae } from "../inference/load-vae.js";
-import { encodeNpy } from "../output/npy.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { grid } from "../pictures/grid.js";

@@ -1,7 +1,6 @@
 import { extname } from "node:path";
 import { ParavaeError } from "@paravae/core";
-import { type Rows, readIdx } from "@paravae/datasets";
-import { readNpy } from "../output/npy.js";
+import { type Rows, readIdx, readNpy } from "@paravae/datasets";
 
 /**
  * Rows for a model from a file: an NPY array whose first dimension counts the rows, or an IDX file.

@@ -1,5 +1,5 @@
 import type { Encoding } from "@paravae/core";
-import { encodeNpy } from "../output/npy.js";
+import { encodeNpy } from "@paravae/datasets";
 
 /** Latents with what is known of their rows. */
 export interface Latents extends Encoding {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
-import { writeError } from "../output/file-error.js";
+import { writeError } from "@paravae/files";
 import { busyError } from "./busy-error.js";
 import { isLiving, touchEveryMs } from "./is-living.js";
 import { DiskLockFiles, type FoundLock } from "./lock-files.js";

@@ -1,8 +1,6 @@
-import { access } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { ParavaeError } from "@paravae/core";
-import { writeFileAtomically } from "./atomic-file.js";
-import { makeFolder } from "./make-folder.js";
+import { exists, makeFolder, writeFileAtomically } from "@paravae/files";
 
 export interface OutputFlags {
   readonly output?: string | undefined;
@@ -49,9 +47,3 @@ export async function outputFile<const E extends string>(
   };
   return { path, extension, write };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,7 +1,7 @@
 import type { Vae } from "@paravae/core";
 import type { Dataset } from "@paravae/datasets";
+import { writeFileAtomically } from "@paravae/files";
 import { realsOf } from "../data/reals-of.js";
-import { writeFileAtomically } from "../output/atomic-file.js";
 import type { RunFolder } from "../run-folder.js";
 import { grid } from "./grid.js";
 import { pairLines } from "./pairs.js";

@@ -1,7 +1,7 @@
 import type { EpochMetrics } from "@paravae/checkpoints";
+import { appendText } from "@paravae/files";
 import type { EpochReport } from "@paravae/parallel";
 import type { RunFolder } from "../run-folder.js";
-import { appendText } from "./append-text.js";
 
 /** The lines of metrics.jsonl and timings.jsonl. What cannot be written waits, and is written the next time. */
 export class EpochLines {

@@ -1,4 +1,5 @@
 import { ParavaeError } from "@paravae/core";
+import { inOneLine } from "@paravae/files";
 import { z } from "zod";
 import { nearest } from "./nearest.js";
 import { type Setting, type Settings, settingKeys, settingsTable } from "./settings-table.js";
@@ -44,7 +45,7 @@ export function checkSettings(
   const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
   const complaints = [
     ...[...wrong].map((key) => outOfRange(nameOf(key), key, values)),
-    ...unknown.slice(0, mostUnknown).map((key) => misspelt(nameOf(oneLine(key)), key)),
+    ...unknown.slice(0, mostUnknown).map((key) => misspelt(nameOf(shortLine(key)), key)),
     ...(unknown.length > mostUnknown ? [`${unknown.length - mostUnknown} more are no settings`] : []),
   ];
   throw new ParavaeError("E_SETTINGS", complaints.join("; "));
@@ -68,7 +69,7 @@ function outOfRange(name: string, key: string, values: Readonly<Record<string, u
   const meant =
     typeof got === "string" && choices !== undefined ? nearest(got.slice(0, 100), choices) : undefined;
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
-  return `${name} is ${oneLine(shown(got))}, expected ${expected}${question}`;
+  return `${name} is ${shortLine(shown(got))}, expected ${expected}${question}`;
 }
 
 /** A value of a file in a few words, however large or deep it is. */
@@ -84,7 +85,7 @@ function shown(value: unknown): string {
 const longest = 80;
 
 /** A file's own words may be long, and hold what a terminal would obey. */
-function oneLine(text: string): string {
-  const line = text.slice(0, longest + 1).replaceAll(/[\s\p{C}]+/gu, " ");
+function shortLine(text: string): string {
+  const line = inOneLine(text.slice(0, longest + 1));
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

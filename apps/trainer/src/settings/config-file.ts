@@ -1,6 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { describeFileError } from "../output/file-error.js";
+import { describeFileError, inOneLine, openRegularFile } from "@paravae/files";
 
 /** Many times what all settings take. */
 const maxBytes = 65_536;
@@ -21,7 +20,7 @@ export async function readConfigFile(path: string): Promise<Record<string, unkno
     value = JSON.parse(text);
   } catch (cause) {
     // It quotes the file, control characters and all.
-    const why = (cause as Error).message.replaceAll(/[\s\p{C}]+/gu, " ");
+    const why = inOneLine((cause as Error).message);
     throw new ParavaeError("E_CONFIG_FILE", `${path}: is not JSON: ${why}`, { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -34,9 +33,10 @@ export async function readConfigFile(path: string): Promise<Record<string, unkno
 }
 
 async function readText(path: string): Promise<string> {
-  const status = await stat(path);
-  // Opening a pipe would wait for a writer, and a device may never end.
-  if (!status.isFile()) throw new Error("it is not a regular file");
-  if (status.size > maxBytes) throw new Error(`it has ${status.size} bytes, expected at most ${maxBytes}`);
-  return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+  const { file } = await openRegularFile(path, maxBytes);
+  try {
+    return (await file.readFile("utf8")).replace(/^\uFEFF/, "");
+  } finally {
+    await file.close();
+  }
 }

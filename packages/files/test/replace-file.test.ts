@@ -1,14 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { replaceFile, targetOfTemporary } from "../src/replace-file.js";
-import { temporaryFolder } from "./sample.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
 
+const parent = temporaryFolder();
+let count = 0;
 let folder = "";
 let path = "";
 beforeEach(async () => {
-  folder = await temporaryFolder();
+  folder = join(parent, `${count++}`);
+  await mkdir(folder);
   path = join(folder, "a.paravae");
   await writeFile(path, "old");
 });

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { writeError } from "../output/file-error.js";
+import { writeError } from "./file-error.js";
 
 /**
  * Appends to a file all of a text or, when it fails, nothing of it: a full disk takes a part of what it is given.

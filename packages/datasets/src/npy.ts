@@ -1,7 +1,7 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
+import { describeFileError, fillFromFile, openRegularFile } from "@paravae/files";
 import { dump } from "npyjs";
-import { describeFileError } from "./file-error.js";
 import { maxNpyHeaderBytes, parseNpyHeader } from "./npy-header.js";
 
 /** A float32 array as an NPY file. */
@@ -25,11 +25,9 @@ const arrays = { "<f4": Float32Array, "|u1": Uint8Array } as const;
 export async function readNpy(path: string): Promise<NpyArray> {
   let file: FileHandle | undefined;
   try {
-    const status = await stat(path);
-    // Opening a pipe would wait for a writer, and a device may never end.
-    if (!status.isFile()) throw new Error("it is not a regular file");
-    file = await open(path);
-    return await readArray(path, file, status.size);
+    const opened = await openRegularFile(path);
+    file = opened.file;
+    return await readArray(path, file, opened.size);
   } catch (cause) {
     if (cause instanceof ParavaeError) throw cause;
     throw npyError(path, `cannot be read: ${describeFileError(cause)}`, cause);
@@ -40,7 +38,7 @@ export async function readNpy(path: string): Promise<NpyArray> {
 
 async function readArray(path: string, file: FileHandle, size: number): Promise<NpyArray> {
   const head = new Uint8Array(Math.min(size, maxNpyHeaderBytes));
-  const header = (await fill(file, head, 0)) ? parseNpyHeader(head) : undefined;
+  const header = (await isFilled(file, head, 0)) ? parseNpyHeader(head) : undefined;
   if (header === undefined) throw npyError(path, "is no whole NPY file; numpy.save writes one");
   const { type, fortranOrder, shape, byteLength } = header;
   if (fortranOrder) throw npyError(path, "is in Fortran order; save numpy.ascontiguousarray of it");
@@ -54,22 +52,14 @@ async function readArray(path: string, file: FileHandle, size: number): Promise<
     throw npyError(path, `holds ${got} values, expected ${count} for its shape; is it cut short?`);
   }
   const data = new ArrayOfType(count);
-  if (await fill(file, new Uint8Array(data.buffer), byteLength)) return { shape, data };
+  if (await isFilled(file, new Uint8Array(data.buffer), byteLength)) return { shape, data };
   throw npyError(path, "was cut short while it was read; is another program writing it?");
 }
 
-const isReadable = (type: string): type is keyof typeof arrays => Object.hasOwn(arrays, type);
+const isFilled = async (file: FileHandle, bytes: Uint8Array, position: number): Promise<boolean> =>
+  (await fillFromFile(file, bytes, position)) === bytes.length;
 
-/** Fills `bytes` from a place of the file; false when the file ends before. */
-async function fill(file: FileHandle, bytes: Uint8Array, position: number): Promise<boolean> {
-  let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
-    if (bytesRead === 0) return false;
-    filled += bytesRead;
-  }
-  return true;
-}
+const isReadable = (type: string): type is keyof typeof arrays => Object.hasOwn(arrays, type);
 
 const npyError = (path: string, what: string, cause?: unknown): ParavaeError =>
   new ParavaeError("E_NPY", `${path}: ${what}`, { data: { path }, cause });

@@ -1,11 +1,16 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { encodeNpy, readNpy } from "../src/output/npy.js";
-import { temporaryFolder } from "./helpers/temporary-folder.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { encodeNpy, readNpy } from "../src/npy.js";
+import { temporaryFolder } from "./idx-files.js";
 
-const folder = temporaryFolder();
-const path = join(folder, "array.npy");
+let folder = "";
+let path = "";
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  path = join(folder, "array.npy");
+});
+
 /** A file as numpy.save writes it. */
 const npy = (header: string, values: Uint8Array): Buffer => {
   const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1");

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import * as files from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
-import { appendText } from "../../src/saving/append-text.js";
-import { temporaryFolder } from "../helpers/temporary-folder.js";
+import { appendText } from "../src/append-text.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
 const path = join(folder, "lines.jsonl");

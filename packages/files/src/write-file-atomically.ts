@@ -1,8 +1,8 @@
-import { replaceFile } from "@paravae/checkpoints";
 import { writeError } from "./file-error.js";
+import { replaceFile } from "./replace-file.js";
 
 /**
- * Writes a file so that `path` holds the old content or the new, whole, and nothing when it fails.
+ * Writes a file so that `path` holds the old content or the new, whole, and the old when it fails.
  *
  * @throws ParavaeError E_WRITE
  */

@@ -1,8 +1,8 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
+import { targetOfTemporary } from "@paravae/files";
 import { fileError, readCheckpoint } from "./checkpoint-file.js";
-import { targetOfTemporary } from "./replace-file.js";
 import type { Checkpoint } from "./training-state.js";
 
 /** A checkpoint file of a run folder, by the step it was written after. */
