@@ -2,7 +2,6 @@
 //
 //     node tests/fuzz/make-corpus.mjs
 import { gzipSync } from "node:zlib";
-import { checkSettings } from "../../apps/trainer/dist/settings/check-settings.js";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
 import {
   createOptimizer,
@@ -12,6 +11,7 @@ import {
   layoutOf,
 } from "../../packages/core/dist/index.js";
 import { encodeNpy } from "../../packages/datasets/dist/index.js";
+import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
 import { keep } from "./corpus.mjs";
 
 const counting = (length) => Uint8Array.from({ length }, (_, i) => i);

@@ -1,9 +1,10 @@
+import type { RunSummary } from "@paravae/runs";
 import { describe, expect, it } from "vitest";
 import { downloadLine } from "../src/progress/download-view.js";
 import { formatBar, formatClock, formatCount, formatSeconds, formatTerms } from "../src/progress/format.js";
 import { liveLine } from "../src/progress/live-view.js";
 import { RateMeter } from "../src/progress/rate-meter.js";
-import { type RunSummary, resumeCommandOf } from "../src/progress/reporter.js";
+import { resumeCommandOf } from "../src/progress/reporter.js";
 import { describeEnd, describeEpoch } from "../src/progress/text-reporter.js";
 
 describe("formats", () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { flagOf, type Setting, settingKeys, settingsTable } from "@paravae/runs/settings";
 import { expect, it } from "vitest";
-import { flagOf, type Setting, settingKeys, settingsTable } from "../src/settings/settings-table.js";
 
 /** Without the spaces that align its tables. */
 const compact = (text: string): string => text.replaceAll(/ +/g, " ");

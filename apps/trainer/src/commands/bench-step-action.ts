@@ -1,11 +1,9 @@
 import { defineModel, describeSizes, stepPhases } from "@paravae/core";
 import { measureSteps } from "@paravae/parallel";
+import { checkSettings, denseModelOf, settingsAmong } from "@paravae/runs";
+import { flagOf } from "@paravae/runs/settings";
 import { printJson, printLine } from "../output/stdout.js";
 import { formatCount } from "../progress/format.js";
-import { checkSettings } from "../settings/check-settings.js";
-import { denseModelOf } from "../settings/model-of.js";
-import { settingsAmong } from "../settings/resolve-settings.js";
-import { flagOf } from "../settings/settings-table.js";
 import { type BenchStepFlags, benchDefaults } from "./bench.js";
 
 export async function benchStep(flags: BenchStepFlags): Promise<void> {

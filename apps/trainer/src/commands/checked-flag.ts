@@ -1,5 +1,5 @@
 import { ParavaeError } from "@paravae/core";
-import { nearest } from "../settings/nearest.js";
+import { nearest } from "@paravae/runs/settings";
 
 const refuse = (flag: string, text: string, expected: string): never => {
   throw new ParavaeError("E_USAGE", `${flag} is ${JSON.stringify(text)}, expected ${expected}`);

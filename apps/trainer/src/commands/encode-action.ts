@@ -1,15 +1,16 @@
+import { loadVae } from "@paravae/runs";
 import { readInputRows } from "../data/input-rows.js";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
 import { latentFiles } from "../inference/latent-files.js";
-import { loadVae } from "../inference/load-vae.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
 import { type EncodeFlags, latentExtensions } from "./encode.js";
 
 export async function encode(path: string, flags: EncodeFlags): Promise<void> {
   const file = await outputFile(flags, "latents.npy", latentExtensions);
-  const { vae, run } = await loadVae(path, flags);
+  const { vae, run } = await loadVae(path, flags, printNote);
   const { inputSize, latentSize } = vae.model;
   const { rows, labels } =
     flags.input === undefined

@@ -1,10 +1,11 @@
 import { ParavaeError } from "@paravae/core";
 import { encodeNpy } from "@paravae/datasets";
+import { loadVae } from "@paravae/runs";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
-import { loadVae } from "../inference/load-vae.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
 import { grid } from "../pictures/grid.js";
 import { encodePng } from "../pictures/png.js";
 import type { InterpolateFlags } from "./interpolate.js";
@@ -19,7 +20,7 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
     );
   }
   const file = await outputFile(flags, "interpolate.png", arrayExtensions);
-  const { vae, run } = await loadVae(path, flags);
+  const { vae, run } = await loadVae(path, flags, printNote);
   const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const missing = [...from, ...to].find((row) => row >= rows.count);
   if (missing !== undefined) {

@@ -1,10 +1,11 @@
 import { ParavaeError } from "@paravae/core";
 import { encodeNpy } from "@paravae/datasets";
+import { loadVae } from "@paravae/runs";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
-import { loadVae } from "../inference/load-vae.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
 import { grid } from "../pictures/grid.js";
 import { pairLines } from "../pictures/pairs.js";
 import { encodePng } from "../pictures/png.js";
@@ -16,7 +17,7 @@ const widestLine = 8;
 
 export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
   const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
-  const { vae, run } = await loadVae(path, flags);
+  const { vae, run } = await loadVae(path, flags, printNote);
   const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const count = flags.count ?? Math.min(32, rows.count);
   if (count > rows.count) {

@@ -1,16 +1,24 @@
-import { access } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { checkWidth, loadData } from "../data/load-data.js";
-import { type LoadedRun, loadRunFolder } from "../inference/load-run.js";
+import { exists } from "@paravae/files";
+import {
+  checkDataset,
+  type LoadedRun,
+  loadRunFolder,
+  overrideSettings,
+  RunFolder,
+  type RunSummary,
+  rewindFolder,
+  runTraining,
+  type Settings,
+  settingsAmong,
+  tidyRun,
+} from "@paravae/runs";
+import { loadData } from "../data/load-data.js";
 import { withInterruption } from "../interruption.js";
+import { printNote } from "../output/stdout.js";
+import { lastPicture } from "../pictures/run-pictures.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
-import type { RunSummary } from "../progress/reporter.js";
-import { RunFolder } from "../run-folder.js";
-import { bestCheckpoint, retentionRule, superfluous } from "../saving/retention.js";
-import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
-import type { Settings } from "../settings/settings-table.js";
 import { finishRun } from "../training/finish-run.js";
-import { runTraining } from "../training/run-training.js";
 import type { GlobalFlags } from "./global-options.js";
 
 export async function resume(path: string, flags: GlobalFlags): Promise<void> {
@@ -30,7 +38,7 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
 
 async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
   const { path } = folder;
-  const run = await loadRunFolder(folder);
+  const run = await loadRunFolder(folder, printNote);
   const { state } = run;
   const { epoch, step } = state.position;
   const settings = overrideSettings(run.settings, overrides);
@@ -43,44 +51,28 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
   const reporter = await chooseReporter(json);
 
   await withInterruption(async (interruption) => {
-    const isDrawn = state.model.architecture === "module" || (await hasPictures(folder));
+    const isDrawn = state.model.architecture === "module" || (await exists(folder.file(lastPicture)));
     if (epoch >= settings.epochs && isDrawn) {
-      const rule = retentionRule(settings, step / epoch);
-      await folder.tidy((steps) => superfluous(steps, state.metrics, rule));
+      const best = await tidyRun(folder, settings, state);
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
-      const best = await bestCheckpoint(folder.checkpoints, state.metrics, rule.stepsPerEpoch);
       return reporter.done(completeSummary(folder, run, best));
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
-    checkWidth(dataset, state.model);
+    checkDataset(dataset, state.model);
     // On some engines another number of workers adds in another order, so it changes only when it is asked for.
     const workers = overrides.workers === undefined ? state.workers : settings.workers;
-    const prepare = async (): Promise<void> => {
-      await folder.sweep();
-      await folder.setAsideNewer(step);
-      await folder.writeSettings(settings);
-      // A process that was killed may have left a line more than its last checkpoint knows, or half a line.
-      await folder.writeMetrics(state.metrics);
-    };
-    const job = {
-      ...{ folder, settings, dataset, reporter, interruption, workers, prepare },
+    const summary = await runTraining({
+      ...{ folder, settings, dataset, observer: reporter, interruption, workers },
       resume: state,
       engineBefore: run.engine,
-    };
-    const summary = await runTraining(job);
-    await finishRun(summary, job);
+      prepare: () => rewindFolder(folder, state, settings),
+    });
+    await finishRun(summary, { folder, settings, dataset, reporter, interruption });
   });
 }
-
-/** Whether the pictures were drawn, which is the last thing a run does. */
-const hasPictures = (folder: RunFolder): Promise<boolean> =>
-  access(folder.file("reconstructions.png")).then(
-    () => true,
-    () => false,
-  );
 
 const completeSummary = (
   folder: RunFolder,

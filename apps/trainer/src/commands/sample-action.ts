@@ -1,15 +1,15 @@
 import { encodeNpy } from "@paravae/datasets";
-import { loadVae } from "../inference/load-vae.js";
+import { loadVae, overrideSettings, settingsAmong } from "@paravae/runs";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
 import { grid } from "../pictures/grid.js";
 import { encodePng } from "../pictures/png.js";
-import { overrideSettings, settingsAmong } from "../settings/resolve-settings.js";
 import { arrayExtensions, type SampleFlags } from "./sample.js";
 
 export async function sample(path: string, flags: SampleFlags): Promise<void> {
   const file = await outputFile(flags, "sample.png", arrayExtensions);
-  const { vae, run } = await loadVae(path, flags);
+  const { vae, run } = await loadVae(path, flags, printNote);
   const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const { count = 64 } = flags;
   const images = vae.sample(count, seed);

@@ -1,11 +1,9 @@
+import { RunFolder, resolveSettings, runTraining, settingsAmong } from "@paravae/runs";
 import { loadData } from "../data/load-data.js";
 import { withInterruption } from "../interruption.js";
 import { printLine } from "../output/stdout.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
-import { RunFolder } from "../run-folder.js";
-import { resolveSettings, settingsAmong } from "../settings/resolve-settings.js";
 import { finishRun } from "../training/finish-run.js";
-import { runTraining } from "../training/run-training.js";
 import type { TrainFlags } from "./train.js";
 
 export async function train(flags: TrainFlags): Promise<void> {
@@ -17,9 +15,15 @@ export async function train(flags: TrainFlags): Promise<void> {
     try {
       const dataset = await loadData(settings, interruption.signal);
       const { workers } = settings;
-      const job = { folder, settings, dataset, reporter, interruption, workers };
-      const summary = await runTraining(job);
-      await finishRun(summary, job);
+      const summary = await runTraining({
+        folder,
+        settings,
+        dataset,
+        observer: reporter,
+        interruption,
+        workers,
+      });
+      await finishRun(summary, { folder, settings, dataset, reporter, interruption });
     } catch (error) {
       await folder.discard();
       throw error;

@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { settingKeys } from "@paravae/runs/settings";
 import { settingOption } from "../settings/setting-options.js";
-import { settingKeys } from "../settings/settings-table.js";
 import { type GlobalFlags, globalSettings } from "./global-options.js";
 
 export interface TrainFlags extends GlobalFlags {

@@ -1,9 +1,8 @@
 import { basename, resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { type ModelConfig, ParavaeError } from "@paravae/core";
-import { type Dataset, type ImageShape, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import type { ModelConfig } from "@paravae/core";
+import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { checkDataset, type Settings } from "@paravae/runs";
 import { downloadView } from "../progress/download-view.js";
-import type { Settings } from "../settings/settings-table.js";
 
 /** What decides which data are read. */
 type DataSource = Pick<Settings, "dataset" | "dataFolder">;
@@ -32,29 +31,6 @@ export function sourceOf(
 }
 
 /**
- * Checks that a dataset's rows are what a model takes: as many values, and for convolutions images of the same shape.
- *
- * @throws ParavaeError E_DATASET_SHAPE
- */
-export function checkWidth(
-  { name, test, shape }: Pick<Dataset, "name" | "test" | "shape">,
-  model: ModelConfig,
-): void {
-  if (test.rows.width !== model.inputSize) {
-    throw new ParavaeError(
-      "E_DATASET_SHAPE",
-      `${name}: its rows have ${test.rows.width} values, expected ${model.inputSize}, which the model was trained with`,
-    );
-  }
-  if (model.architecture !== "conv" || isDeepStrictEqual({ ...shape }, { ...model.image })) return;
-  const sizes = ({ height, width, channels }: ImageShape): string => `${height}×${width}×${channels}`;
-  throw new ParavaeError(
-    "E_DATASET_SHAPE",
-    `${name}: its images are ${sizes(shape)}, expected ${sizes(model.image)}, which the model was trained with`,
-  );
-}
-
-/**
  * The rows that a command's flags name, the test rows of the run's dataset when they name none.
  *
  * @throws ParavaeError E_DATASET_SHAPE when they do not fit the model, and what loading throws
@@ -65,6 +41,6 @@ export async function loadSplit(
   model: ModelConfig,
 ): Promise<Split & Pick<Dataset, "shape">> {
   const dataset = await loadData(sourceOf(run, flags));
-  checkWidth(dataset, model);
+  checkDataset(dataset, model);
   return { ...dataset[flags.split ?? "test"], shape: dataset.shape };
 }

@@ -1,11 +1,14 @@
 import type { Vae } from "@paravae/core";
 import type { Dataset } from "@paravae/datasets";
 import { writeFileAtomically } from "@paravae/files";
+import type { RunFolder } from "@paravae/runs";
 import { realsOf } from "../data/reals-of.js";
-import type { RunFolder } from "../run-folder.js";
 import { grid } from "./grid.js";
 import { pairLines } from "./pairs.js";
 import { encodePng } from "./png.js";
+
+/** The picture that is drawn last, which is the last thing a run does. */
+export const lastPicture = "reconstructions.png";
 
 const columns = 8;
 const samples = 64;
@@ -32,6 +35,6 @@ export async function writeRunPictures(
   if (!vae.canEncode || !vae.canDecode) return paths;
   const originals = realsOf(test.rows, 0, Math.min(reconstructions, test.rows.count));
   const pairs = pairLines(originals, vae.reconstruct(originals), test.rows.width, columns);
-  await write("reconstructions.png", pairs, 2);
+  await write(lastPicture, pairs, 2);
   return paths;
 }

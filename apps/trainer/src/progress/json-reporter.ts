@@ -1,6 +1,7 @@
 import type { LossTerms } from "@paravae/checkpoints";
+import type { RunSummary } from "@paravae/runs";
 import { printJson, printNote } from "../output/stdout.js";
-import { type Reporter, type RunSummary, resumeCommandOf } from "./reporter.js";
+import { type Reporter, resumeCommandOf } from "./reporter.js";
 
 /** NDJSON on stdout: one object per epoch, and one at the end with `done`. */
 export const jsonReporter = (): Reporter => ({

@@ -1,8 +1,8 @@
 import type { Progress } from "@paravae/parallel";
+import type { RunDescription } from "@paravae/runs";
 import { createLogUpdate } from "log-update";
 import { formatBar, formatClock, formatCount, formatTerms } from "./format.js";
 import { RateMeter } from "./rate-meter.js";
-import type { RunDescription } from "./reporter.js";
 
 const refreshMs = 100;
 const barWidth = 24;

@@ -1,9 +1,10 @@
 import type { ModelConfig } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
+import type { RunDescription, RunSummary } from "@paravae/runs";
 import { printLine, printNote } from "../output/stdout.js";
 import { formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
 import type { LiveView } from "./live-view.js";
-import { type Reporter, type RunDescription, type RunSummary, resumeCommandOf } from "./reporter.js";
+import { type Reporter, resumeCommandOf } from "./reporter.js";
 
 /** Plain lines on stdout, one per epoch; above a live view where there is a terminal for one. */
 export function textReporter(live?: LiveView): Reporter {

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { flagOf, type Setting, type SettingKey, settingsTable, type TextForm } from "./settings-table.js";
+import { flagOf, type Setting, type SettingKey, settingsTable, type TextForm } from "@paravae/runs/settings";
 
 /**
  * A setting as a flag. Its text is turned into a value here; whether that value will do is for the schema.

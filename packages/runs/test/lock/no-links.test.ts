@@ -1,8 +1,8 @@
 import * as fs from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { RunLock } from "../src/lock/run-lock.js";
-import { temporaryFolder } from "./helpers/temporary-folder.js";
+import { RunLock } from "../../src/lock/run-lock.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const refusal = vi.hoisted(() => ({ code: "", isLinked: false }));
 vi.mock("node:fs/promises", async (importOriginal) => {

@@ -1,6 +1,7 @@
 import type { EpochMetrics } from "@paravae/checkpoints";
 import { appendText } from "@paravae/files";
 import type { EpochReport } from "@paravae/parallel";
+import { jsonLine } from "../json-line.js";
 import type { RunFolder } from "../run-folder.js";
 
 /** The lines of metrics.jsonl and timings.jsonl. What cannot be written waits, and is written the next time. */
@@ -52,5 +53,3 @@ export class EpochLines {
     this.#timingsText = this.#timingsText.slice(timings.length);
   }
 }
-
-const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;

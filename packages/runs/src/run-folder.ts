@@ -1,15 +1,17 @@
-import { access, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type EpochMetrics, listCheckpoints, pruneCheckpoints } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
 import {
   describeFileError,
+  exists,
   makeFolder,
   removeFolders,
   targetOfTemporary,
   writeError,
   writeFileAtomically,
 } from "@paravae/files";
+import { jsonLine } from "./json-line.js";
 import { RunLock } from "./lock/run-lock.js";
 import { savedSettings } from "./settings/saved-settings.js";
 import type { Settings } from "./settings/settings-table.js";
@@ -136,11 +138,7 @@ export class RunFolder {
    */
   async makeAgain(settings: Settings): Promise<boolean> {
     await makeFolder(this.checkpoints);
-    const isThere = await access(this.file("config.json")).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return false;
+    if (await exists(this.file("config.json"))) return false;
     await this.release();
     await this.lock();
     await this.writeSettings(settings);
@@ -214,5 +212,3 @@ export class RunFolder {
     return new RunFolder(path, await makeFolder(path));
   }
 }
-
-const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;

@@ -1,3 +1,4 @@
+import { jsonLine } from "../json-line.js";
 import type { ProcessIdentity } from "./process-identity.js";
 
 /** What a lock file says of its holder. */
@@ -8,7 +9,7 @@ export interface LockRecord extends ProcessIdentity {
   readonly since: string;
 }
 
-export const encodeRecord = (record: LockRecord): string => `${JSON.stringify(record)}\n`;
+export const encodeRecord = (record: LockRecord): string => jsonLine(record);
 
 /** Tokens become part of file names. */
 const isToken = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f-]{36}$/.test(value);

@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { isLiving, maxHalfWrittenMs, touchEveryMs } from "../src/lock/is-living.js";
-import { DiskLockFiles, type FoundLock } from "../src/lock/lock-files.js";
-import { decodeRecord, encodeRecord, type LockRecord } from "../src/lock/lock-record.js";
-import { thisProcess } from "../src/lock/process-identity.js";
-import { RunLock } from "../src/lock/run-lock.js";
-import { lockName, takeLock } from "../src/lock/take-lock.js";
-import { temporaryFolder } from "./helpers/temporary-folder.js";
+import { isLiving, maxHalfWrittenMs, touchEveryMs } from "../../src/lock/is-living.js";
+import { DiskLockFiles, type FoundLock } from "../../src/lock/lock-files.js";
+import { decodeRecord, encodeRecord, type LockRecord } from "../../src/lock/lock-record.js";
+import { thisProcess } from "../../src/lock/process-identity.js";
+import { RunLock } from "../../src/lock/run-lock.js";
+import { lockName, takeLock } from "../../src/lock/take-lock.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const root = temporaryFolder();
 const newFolder = (): string => mkdtempSync(join(root, "run-"));

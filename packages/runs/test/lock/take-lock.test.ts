@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { FoundLock, LockFiles } from "../src/lock/lock-files.js";
-import { lockName, sweepLocks, takeLock } from "../src/lock/take-lock.js";
+import type { FoundLock, LockFiles } from "../../src/lock/lock-files.js";
+import { lockName, sweepLocks, takeLock } from "../../src/lock/take-lock.js";
 
 /*
  * Every order in which takers can do their file operations, one operation at a time, with kills between any

@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, it, vi } from "vitest";
-import { temporaryFolder } from "./helpers/temporary-folder.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = temporaryFolder();
 const lockPath = join(folder, ".lock");
-const module = new URL("../dist/lock/run-lock.js", import.meta.url).href;
+const module = new URL("../../dist/lock/run-lock.js", import.meta.url).href;
 
 /** Tries for the lock at each line "take", holds it until "release", and answers each line with one. */
 const program = `

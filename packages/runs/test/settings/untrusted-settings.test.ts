@@ -2,10 +2,10 @@ import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
 import { describe, expect, it } from "vitest";
-import { checkSettings } from "../src/settings/check-settings.js";
-import { resolveSettings } from "../src/settings/resolve-settings.js";
-import { readSavedRun } from "../src/settings/saved-settings.js";
-import { temporaryFolder } from "./helpers/temporary-folder.js";
+import { checkSettings } from "../../src/settings/check-settings.js";
+import { resolveSettings } from "../../src/settings/resolve-settings.js";
+import { readSavedRun } from "../../src/settings/saved-settings.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
 const path = join(folder, "config.json");

@@ -2,8 +2,6 @@ import type { LossTerms, TrainingState } from "@paravae/checkpoints";
 import { betaOf, describeSizes, layoutOf, ParavaeError } from "@paravae/core";
 import type { Dataset, Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
-import type { Interruption } from "../interruption.js";
-import type { Reporter, RunSummary } from "../progress/reporter.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
@@ -11,12 +9,20 @@ import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
 import { trainInPauses } from "./pauses.js";
+import type { RunObserver, RunSummary } from "./run-observer.js";
+
+/** A wish that training ends early, and whose. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** What aborted `signal`, for the summary. */
+  readonly name: string | undefined;
+}
 
 export interface TrainingJob {
   readonly folder: RunFolder;
   readonly settings: Settings;
   readonly dataset: Dataset;
-  readonly reporter: Reporter;
+  readonly observer: RunObserver;
   readonly interruption: Interruption;
   readonly workers: number | "auto";
   /** Where an interrupted run stands. */
@@ -34,7 +40,7 @@ export interface TrainingJob {
  * @throws what the trainer throws; the message says up to which step the run is saved
  */
 export async function runTraining(job: TrainingJob): Promise<RunSummary> {
-  const { settings, dataset, reporter, resume } = job;
+  const { settings, dataset, observer, resume } = job;
   const trainer = await DataParallelTrainer.create({
     model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
     optimizer: resume?.optimizer ?? optimizerOf(settings),
@@ -48,19 +54,19 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     update: settings.update,
     maxWorkerDeaths: settings.maxWorkerDeaths,
     stepTimeoutSeconds: settings.stepTimeout,
-    onRecovery: (line) => reporter.note(`warning: ${line}`),
+    onRecovery: (line) => observer.note(`warning: ${line}`),
     ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),
     ...(resume === undefined ? {} : { resume }),
   });
   try {
     await job.prepare?.();
-    if (trainer.warning !== undefined) reporter.note(`warning: ${trainer.warning}`);
+    if (trainer.warning !== undefined) observer.note(`warning: ${trainer.warning}`);
     if (job.engineBefore !== undefined && job.engineBefore !== trainer.engine) {
-      reporter.note(
+      observer.note(
         `warning: this run was computed by ${job.engineBefore} so far and goes on with ${trainer.engine}, whose last digits differ`,
       );
     }
-    reporter.begin({
+    observer.begin({
       path: job.folder.path,
       dataset: dataset.name,
       trainRows: dataset.train.rows.count,
@@ -89,7 +95,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     await trainer.close().catch(() => {});
     throw error;
   } finally {
-    reporter.close();
+    observer.close();
   }
 }
 
@@ -98,25 +104,25 @@ const labelled = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels }
 
 async function trainAndSave(
   trainer: DataParallelTrainer,
-  { folder, settings, dataset, reporter, interruption, resume }: TrainingJob,
+  { folder, settings, dataset, observer, interruption, resume }: TrainingJob,
 ): Promise<RunSummary> {
   const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
   const { signal } = interruption;
   const begun = performance.now();
   const stepsBefore = trainer.progress().step;
   const saved = { settings, image: dataset.shape, engine: trainer.engine };
-  const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), reporter.note);
+  const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), observer.note);
   try {
     // From the first step on there is something to go on from, and no picture that is older than the model.
     if (resume === undefined) await saver.saveFirst();
     else await folder.removePictures();
-    reporter.watch(() => trainer.progress());
+    observer.watch(() => trainer.progress());
     const cadence = cadenceOf(settings.checkpointEvery);
     try {
       for await (const { report, isDue } of trainInPauses(trainer, { epochs, maxSteps, signal, cadence })) {
         if (report !== undefined) {
           saver.report(report);
-          reporter.epoch(report);
+          observer.epoch(report);
         }
         if (isDue) await saver.save(trainer.state(saver.takeSpare()));
       }

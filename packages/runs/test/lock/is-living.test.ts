@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findByPs, findProcess, parseProcStat } from "../src/lock/find-process.js";
-import { isLiving, maxHalfWrittenMs, maxSilenceMs, silenceAllowedMs } from "../src/lock/is-living.js";
-import type { LockRecord } from "../src/lock/lock-record.js";
-import { type ProcessIdentity, thisProcess } from "../src/lock/process-identity.js";
+import { findByPs, findProcess, parseProcStat } from "../../src/lock/find-process.js";
+import { isLiving, maxHalfWrittenMs, maxSilenceMs, silenceAllowedMs } from "../../src/lock/is-living.js";
+import type { LockRecord } from "../../src/lock/lock-record.js";
+import { type ProcessIdentity, thisProcess } from "../../src/lock/process-identity.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
