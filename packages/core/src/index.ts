@@ -67,6 +67,7 @@ export {
 export type {
   BatchLatents,
   CreateObjective,
+  Headline,
   ObjectiveContext,
   ObjectiveEntry,
   ObjectiveStep,
