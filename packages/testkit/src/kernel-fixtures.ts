@@ -1,4 +1,10 @@
-import type { ActivationKind, InitialisationKind, Precision } from "@paravae/core";
+import type {
+  ActivationKind,
+  InitialisationKind,
+  KindConfig,
+  OptimizerConfig,
+  Precision,
+} from "@paravae/core";
 import { type Place, readFixtures } from "./read-fixtures.js";
 
 type Arrays = Readonly<Record<string, Float64Array>>;
@@ -11,6 +17,8 @@ export interface KernelCase {
   /** Sizes, strides and settings by name. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly activation?: ActivationKind;
+  readonly likelihood?: KindConfig;
+  readonly optimizer?: OptimizerConfig;
   readonly initialisation?: InitialisationKind;
   /** NaN where the kernel must not read. */
   readonly inputs: Arrays;
