@@ -3,35 +3,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   DenseEngine,
-  DenseGradients,
   type DenseModel,
-  type DenseSpec,
   defineModel,
-  denseLayout,
-  type LayerPart,
-  layersOf,
+  type GradientBlock,
   type Precision,
   precisionKinds,
   referenceOps,
 } from "../../src/index.js";
-import { anyCut, anyModel, fillRows, parametersOf, rangesOf } from "./dense-sample.js";
+import { anyCut, anyModel, fillRows, parametersOf, rangesOf } from "../network/dense-sample.js";
 
 const maxRows = 5;
 const canary = -12345.678;
 
-/** Every layer of a model cut into parts, in any order. */
-const anyParts = (model: DenseModel): fc.Arbitrary<LayerPart[]> =>
-  fc
-    .tuple(...layersOf(denseLayout(model)).map(partsOf))
-    .map((parts) => parts.flat())
-    .chain((parts) => fc.shuffledSubarray(parts, { minLength: parts.length }));
+/** Some outputs of one of a network's gradient blocks. */
+interface Part {
+  readonly block: number;
+  readonly firstOutput: number;
+  readonly outputs: number;
+}
 
-const partsOf = (spec: DenseSpec): fc.Arbitrary<LayerPart[]> =>
-  anyCut(spec.outputs).map((cut) =>
-    rangesOf(cut).map(({ begin, end }) => ({ spec, firstOutput: begin, outputs: end - begin })),
-  );
-
-/** An engine that has computed `rows` rows and so holds their deltas, with the gradients it formed whole. */
+/** An engine that has computed `rows` rows and so holds what gradients are formed of, with those it formed whole. */
 function computed(model: DenseModel, precision: Precision, rows: number) {
   const ops = referenceOps((length) => new Float32Array(length), precision);
   const parameters = parametersOf(model, precision);
@@ -39,10 +30,26 @@ function computed(model: DenseModel, precision: Precision, rows: number) {
   const engine = new DenseEngine(model, ops, { maxRows, parameters, gradients: whole });
   fillRows(engine);
   engine.lossAndGradients(rows, 1 / rows);
-  return { ops, buffers: engine.buffers, whole };
+  return { network: engine.network, whole };
 }
 
-describe("DenseGradients", () => {
+const blocksOf = (model: DenseModel): readonly GradientBlock[] =>
+  computed(model, "float32", 1).network.gradients;
+
+/** Every block of a model cut into parts, in any order. */
+const anyParts = (model: DenseModel): fc.Arbitrary<Part[]> =>
+  fc
+    .tuple(
+      ...blocksOf(model).map(({ outputs }, block) =>
+        anyCut(outputs).map((cut) =>
+          rangesOf(cut).map(({ begin, end }) => ({ block, firstOutput: begin, outputs: end - begin })),
+        ),
+      ),
+    )
+    .map((parts) => parts.flat())
+    .chain((parts) => fc.shuffledSubarray(parts, { minLength: parts.length }));
+
+describe("GradientBlock", () => {
   it("forms each part as the whole has it, bit for bit, and writes nothing else", () => {
     const anyCase = fc.record({
       modelAndParts: anyModel.chain((model) => fc.tuple(fc.constant(model), anyParts(model))),
@@ -51,56 +58,77 @@ describe("DenseGradients", () => {
     });
     fc.assert(
       fc.property(anyCase, ({ modelAndParts: [model, parts], precision, rows }) => {
-        const { ops, buffers, whole } = computed(model, precision, rows);
+        const { network, whole } = computed(model, precision, rows);
         const block = new Float32Array(whole.length).fill(canary);
         const expected = block.slice();
-        const gradients = new DenseGradients(ops, block, buffers, parts);
-        parts.forEach(({ spec, firstOutput, outputs }, part) => {
-          gradients.form(part, rows);
-          const weight = spec.weightOffset + firstOutput * spec.inputs;
-          const bias = spec.biasOffset + firstOutput;
-          for (const [begin, end] of [
-            [weight, weight + outputs * spec.inputs],
-            [bias, bias + outputs],
-          ]) {
+        const formers = parts.map(({ block: b, firstOutput, outputs }) =>
+          network.gradients[b].former(block, firstOutput, outputs),
+        );
+        expectSameBits(block, expected, "before anything is formed");
+        parts.forEach(({ block: b, firstOutput, outputs }, part) => {
+          formers[part](rows);
+          for (const { begin, end } of network.gradients[b].rangesOf(firstOutput, outputs)) {
             expected.set(whole.subarray(begin, end), begin);
           }
-          expectSameBits(block, expected, `${spec.name} [${firstOutput}, ${firstOutput + outputs})`);
+          expectSameBits(block, expected, `block ${b} [${firstOutput}, ${firstOutput + outputs})`);
         });
         expectSameBits(block, whole, "all parts");
       }),
     );
   });
 
-  const model = defineModel({ inputSize: 3, encoder: [5], latentSize: 2, decoder: [] });
-  const [hidden, head] = layersOf(denseLayout(model));
-
-  it("forms all of its parts and leaves the rest of the block", () => {
-    const { ops, buffers, whole } = computed(model, "float32", 4);
-    const block = new Float32Array(whole.length).fill(canary);
-    const parts = [
-      { spec: hidden, firstOutput: 1, outputs: 3 },
-      { spec: head, firstOutput: 0, outputs: 4 },
-    ];
-    new DenseGradients(ops, block, buffers, parts).formAll(4);
-    const { weightOffset, biasOffset, inputs } = hidden;
-    const inParts = (i: number): boolean =>
-      (i >= weightOffset + inputs && i < weightOffset + 4 * inputs) ||
-      (i >= biasOffset + 1 && i < biasOffset + 4) ||
-      (i >= head.weightOffset && i < head.biasOffset + head.outputs);
-    expectSameBits(
-      block,
-      whole.map((g, i) => (inParts(i) ? g : canary)),
-      "block",
+  it("its ranges, over all blocks of a model, are every parameter once, however they are cut", () => {
+    fc.assert(
+      fc.property(
+        anyModel.chain((model) => fc.tuple(fc.constant(model), anyParts(model))),
+        ([model, parts]) => {
+          const blocks = blocksOf(model);
+          const ranges = parts
+            .flatMap(({ block, firstOutput, outputs }) => blocks[block].rangesOf(firstOutput, outputs))
+            .sort((a, b) => a.begin - b.begin);
+          let end = 0;
+          for (const range of ranges) {
+            expect(range.begin).toBe(end);
+            ({ end } = range);
+          }
+          expect(end).toBe(parametersOf(model, "float32").values.length);
+        },
+      ),
     );
   });
 
-  it("refuses a layer that it finds no delta of", () => {
-    const { ops, buffers, whole } = computed(model, "float32", 1);
+  const model = defineModel({ inputSize: 3, encoder: [5], latentSize: 2, decoder: [] });
+
+  it("of dense layers has a weight's rows and its biases", () => {
+    const [hidden, moments, output] = blocksOf(model);
+    expect([hidden.outputs, hidden.inputs]).toEqual([5, 3]);
+    expect(hidden.rangesOf(1, 3)).toEqual([
+      { begin: 3, end: 12 },
+      { begin: 16, end: 19 },
+    ]);
+    expect([moments.outputs, moments.inputs]).toEqual([4, 5]);
+    expect([output.outputs, output.inputs]).toEqual([3, 2]);
+  });
+
+  it("forms its part and leaves the rest of the block", () => {
+    const { network, whole } = computed(model, "float32", 4);
+    const block = new Float32Array(whole.length).fill(canary);
+    const [hidden, moments] = network.gradients;
+    hidden.former(block, 1, 3)(4);
+    moments.former(block, 0, 4)(4);
+    const ranges = [...hidden.rangesOf(1, 3), ...moments.rangesOf(0, 4)];
+    const isFormed = (i: number): boolean => ranges.some(({ begin, end }) => i >= begin && i < end);
+    expectSameBits(
+      block,
+      whole.map((g, i) => (isFormed(i) ? g : canary)),
+      "block",
+    );
+    expect(whole.filter((_, i) => isFormed(i)).length).toBe(9 + 3 + 4 * 5 + 4);
+  });
+
+  it("is not there where nothing trains", () => {
+    const ops = referenceOps((length) => new Float32Array(length));
     const inference = new DenseEngine(model, ops, { maxRows, parameters: parametersOf(model, "float32") });
-    const part = { spec: hidden, firstOutput: 0, outputs: 1 };
-    const other = { ...part, spec: { ...hidden, name: "encoder.7" } };
-    expect(() => new DenseGradients(ops, whole, inference.buffers, [part])).toThrow(/encoder\.0/);
-    expect(() => new DenseGradients(ops, whole, buffers, [other])).toThrow(/encoder\.7/);
+    expect(inference.network.gradients).toEqual([]);
   });
 });

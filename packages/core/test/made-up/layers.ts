@@ -11,8 +11,8 @@ import {
   type Reals,
   roundMatrix,
   unrounded,
-  withRounding,
   wholeNumber,
+  withRounding,
 } from "../../src/index.js";
 
 interface ScaleAndShiftSpec extends LayerSpec {
@@ -58,7 +58,8 @@ export const scaleAndShift: LayerEntry<ScaleAndShiftSpec> = {
         const known = activations[activation].derivativeFrom === "input" ? before : output.values;
         ops.activations.backward(unrounded(delta), delta, known, activation, rows * width);
         if (dInput === undefined) return;
-        for (let i = 0; i < rows * width; i++) dInput.values[i] = values[scaleOffset + (i % width)] * delta[i];
+        for (let i = 0; i < rows * width; i++)
+          dInput.values[i] = values[scaleOffset + (i % width)] * delta[i];
         roundMatrix(dInput, rows * width);
       },
 
@@ -132,7 +133,8 @@ export const gated: LayerEntry<GatedSpec> = {
       },
 
       backward(dInput, rows) {
-        if (delta === undefined || dOutput === undefined) throw new TypeError(`${spec.name}: not for training`);
+        if (delta === undefined || dOutput === undefined)
+          throw new TypeError(`${spec.name}: not for training`);
         for (let r = 0; r < rows; r++) {
           for (let j = 0; j < outputs; j++) {
             const at = r * both.outputs + j;

@@ -4,8 +4,8 @@ import {
   DenseEngine,
   type DenseModel,
   layoutOf,
-  objectiveOf,
   type Ops,
+  objectiveOf,
   referenceOps,
   unrounded,
 } from "../../src/index.js";

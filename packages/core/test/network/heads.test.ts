@@ -43,25 +43,28 @@ describe("a model of several heads", () => {
     checkGradients(modelOf(gaussianThenBernoulli, { kind, missing: true }), { prepare: leaveOut });
   });
 
-  it.each([false, true])("of made-up likelihoods, some with several parameters a column (missing: %s)", (missing) => {
-    const heads = [
-      { columns: 2, likelihood: { kind: heteroscedastic.kind } },
-      { columns: 1, likelihood: { kind: categorical.kind, classes: 4 } },
-      { columns: 2, likelihood: bernoulli },
-      { columns: 1, likelihood: { kind: poisson.kind } },
-    ];
-    checkGradients(modelOf(heads, { missing }), {
-      prepare(engine) {
-        const lcg = new Lcg(3);
-        engine.x.values.forEach((_, i) => {
-          const column = i % 6;
-          if (column === 2) engine.x.values[i] = lcg.below(4);
-          if (column === 5) engine.x.values[i] = lcg.below(6);
-        });
-        if (missing) leaveOut(engine);
-      },
-    });
-  });
+  it.each([false, true])(
+    "of made-up likelihoods, some with several parameters a column (missing: %s)",
+    (missing) => {
+      const heads = [
+        { columns: 2, likelihood: { kind: heteroscedastic.kind } },
+        { columns: 1, likelihood: { kind: categorical.kind, classes: 4 } },
+        { columns: 2, likelihood: bernoulli },
+        { columns: 1, likelihood: { kind: poisson.kind } },
+      ];
+      checkGradients(modelOf(heads, { missing }), {
+        prepare(engine) {
+          const lcg = new Lcg(3);
+          engine.x.values.forEach((_, i) => {
+            const column = i % 6;
+            if (column === 2) engine.x.values[i] = lcg.below(4);
+            if (column === 5) engine.x.values[i] = lcg.below(6);
+          });
+          if (missing) leaveOut(engine);
+        },
+      });
+    },
+  );
 
   it("its nats are the sum of its heads' on their own columns", () => {
     const rows = 4;

@@ -90,16 +90,19 @@ describe("samples of a row", () => {
 });
 
 describe("terms over the whole batch", () => {
-  it.each([maximumMeanDiscrepancy.kind, aggregatePosterior.kind])("%s: another row changes a row's term", (kind) => {
-    const { engine } = float64Engine(modelOf(kind), 4);
-    engine.evaluate(4);
-    const before = engine.terms.map((term) => term[0]);
-    engine.x.values.fill(0.9, 15);
-    engine.evaluate(4);
-    const after = engine.terms.map((term) => term[0]);
-    expect(after[0]).toBe(before[0]);
-    expect(after[1]).not.toBe(before[1]);
-  });
+  it.each([maximumMeanDiscrepancy.kind, aggregatePosterior.kind])(
+    "%s: another row changes a row's term",
+    (kind) => {
+      const { engine } = float64Engine(modelOf(kind), 4);
+      engine.evaluate(4);
+      const before = engine.terms.map((term) => term[0]);
+      engine.x.values.fill(0.9, 15);
+      engine.evaluate(4);
+      const after = engine.terms.map((term) => term[0]);
+      expect(after[0]).toBe(before[0]);
+      expect(after[1]).not.toBe(before[1]);
+    },
+  );
 
   it("the discrepancy of codes that are all alike is that of one point", () => {
     const { engine, parameters } = float64Engine(modelOf(maximumMeanDiscrepancy.kind), 4);
