@@ -11,5 +11,5 @@ export const layers = new Table<LayerEntry>("layer", "E_MODEL", [dense]);
 export function createLayer<R extends Reals>(context: LayerContext<R>): Layer<R> {
   const { kind } = context.spec;
   const fast = ownEntry(context.ops.layers, kind) as CreateLayer | undefined;
-  return (fast ?? layers.get(kind).create)(context);
+  return fast === undefined ? layers.get(kind).create(context) : fast(context);
 }

@@ -102,7 +102,10 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#sampleWeights = this.#objective.weighSamples && ofSamples.reals(1);
     const reconstruction = samples === 1 ? this.#heads.nats : allocator.reals(1);
     this.terms = [reconstruction, ...this.#objective.terms];
-    this.gradients = [...this.#encoder.layers, ...this.#decoder.layers].flatMap(({ gradients }) => gradients);
+    this.gradients = [
+      ...this.#encoder.layers.flatMap(({ gradients }) => gradients),
+      ...this.#decoder.layers.flatMap(({ gradients }) => gradients.map((g) => overSamples(g, samples))),
+    ];
   }
 
   get eps(): R {
@@ -193,6 +196,19 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
       reconstruction[r] = sum / samples;
     }
   }
+}
+
+/** A gradient over `samples` rows of its layer for each row of the batch. */
+function overSamples<R extends Reals>(block: GradientBlock<R>, samples: number): GradientBlock<R> {
+  if (samples === 1) return block;
+  return {
+    ...{ outputs: block.outputs, inputs: samples * block.inputs },
+    rangesOf: (firstOutput, outputs) => block.rangesOf(firstOutput, outputs),
+    former(gradients, firstOutput, outputs) {
+      const form = block.former(gradients, firstOutput, outputs);
+      return (rows) => form(samples * rows);
+    },
+  };
 }
 
 /** out[r·times + k] = values[r], rows of `width`. */

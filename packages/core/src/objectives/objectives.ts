@@ -12,5 +12,5 @@ export const objectives = new Table<ObjectiveEntry>("objective", "E_MODEL", [vae
 export function createObjective<R extends Reals>(context: ObjectiveContext<R>): ObjectiveStep<R> {
   const { kind } = context.config;
   const fast = ownEntry(context.ops.objectives, kind) as CreateObjective | undefined;
-  return (fast ?? objectives.get(kind).create)(context);
+  return fast === undefined ? objectives.get(kind).create(context) : fast(context);
 }
