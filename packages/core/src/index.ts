@@ -31,6 +31,8 @@ export {
   precisionKinds,
   roundMatrix,
   unrounded,
+  writeForProducts,
+  writeValue,
 } from "./memory/matrix.js";
 export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
@@ -65,6 +67,7 @@ export {
 export type {
   BatchLatents,
   CreateObjective,
+  Headline,
   ObjectiveContext,
   ObjectiveEntry,
   ObjectiveStep,

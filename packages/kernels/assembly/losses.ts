@@ -6,7 +6,8 @@ import { expOfMinusAbs, sigmoidFrom } from "./sigmoid";
 
 /*
  * A row's loss is summed in four lanes, from left to right; its gradient goes to the rounding where there is a place for
- * it, else to the values. Cache lines go through a loop of their own: between its bounds and its branches one vector at a
+ * it, else to the values. Rows of the parameters lie `thetaStride` elements apart, those of the gradient too; rows of the
+ * data `xStride`, so that a head may be some columns of a wider row. Cache lines go through a loop of their own: between its bounds and its branches one vector at a
  * time leaves half of the processor idle.
  */
 
@@ -30,18 +31,36 @@ function bernoulliVector<S>(dLogits: usize, logits: usize, x: usize, scale: v128
   return term;
 }
 
+/** As `bernoulliVector`, of the first `count` lanes. */
+function bernoulliUpTo4<S>(dLogits: usize, logits: usize, x: usize, scale: v128, count: usize): v128 {
+  const l = loadUpTo4(logits, count);
+  const xHere = loadUpTo4(x, count);
+  const e = expOfMinusAbs(l);
+  const term = keepUpTo4(bernoulliTerm(l, xHere, e), count);
+  changetype<S>(0).putUpTo4(dLogits, bernoulliSlope(l, xHere, e, scale), count);
+  return term;
+}
+
 /** nats[r] = Σⱼ max(l, 0) − l·x + log1p(e^(−|l|)). */
-export function bernoulliLoss(nats: usize, logits: usize, x: usize, rows: usize, width: usize): void {
+export function bernoulliLoss(
+  nats: usize,
+  logits: usize,
+  thetaStride: usize,
+  x: usize,
+  xStride: usize,
+  rows: usize,
+  width: usize,
+): void {
   for (let r: usize = 0; r < rows; r++) {
     let sum = f32x4.splat(0);
-    for (let left = width; left > 0; left -= min<usize>(left, 4)) {
-      const l = loadUpTo4(logits, left);
-      sum = f32x4.add(sum, keepUpTo4(bernoulliTerm(l, loadUpTo4(x, left), expOfMinusAbs(l)), left));
-      const step = min<usize>(left, 4) * 4;
-      logits += step;
-      x += step;
+    for (let j: usize = 0; j < width; j += 4) {
+      const left = width - j;
+      const l = loadUpTo4(logits + j * 4, left);
+      sum = f32x4.add(sum, keepUpTo4(bernoulliTerm(l, loadUpTo4(x + j * 4, left), expOfMinusAbs(l)), left));
     }
     store<f32>(nats + r * 4, sumLanes(sum));
+    logits += thetaStride * 4;
+    x += xStride * 4;
   }
 }
 
@@ -51,20 +70,24 @@ export function bernoulliLossAndGradient(
   dLogits: usize,
   rounded: usize,
   logits: usize,
+  thetaStride: usize,
   x: usize,
+  xStride: usize,
   scale: f32,
   rows: usize,
   width: usize,
 ): void {
-  if (rounded == 0) bernoulliTo<AsValues>(nats, dLogits, logits, x, scale, rows, width);
-  else bernoulliTo<AsRounded>(nats, rounded, logits, x, scale, rows, width);
+  if (rounded == 0) bernoulliTo<AsValues>(nats, dLogits, logits, thetaStride, x, xStride, scale, rows, width);
+  else bernoulliTo<AsRounded>(nats, rounded, logits, thetaStride, x, xStride, scale, rows, width);
 }
 
 function bernoulliTo<S>(
   nats: usize,
   dLogits: usize,
   logits: usize,
+  thetaStride: usize,
   x: usize,
+  xStride: usize,
   scale: f32,
   rows: usize,
   width: usize,
@@ -74,27 +97,28 @@ function bernoulliTo<S>(
   for (let r: usize = 0; r < rows; r++) {
     let sum = f32x4.splat(0);
     let left = width;
+    let d = dLogits;
+    let l = logits;
+    let xHere = x;
     for (; left >= 16; left -= 16) {
-      sum = f32x4.add(sum, bernoulliVector<S>(dLogits, logits, x, scales));
-      sum = f32x4.add(sum, bernoulliVector<S>(dLogits + sink.bytes(), logits + 16, x + 16, scales));
-      sum = f32x4.add(sum, bernoulliVector<S>(dLogits + 2 * sink.bytes(), logits + 32, x + 32, scales));
-      sum = f32x4.add(sum, bernoulliVector<S>(dLogits + 3 * sink.bytes(), logits + 48, x + 48, scales));
-      dLogits += 4 * sink.bytes();
-      logits += 64;
-      x += 64;
+      sum = f32x4.add(sum, bernoulliVector<S>(d, l, xHere, scales));
+      sum = f32x4.add(sum, bernoulliVector<S>(d + sink.bytes(), l + 16, xHere + 16, scales));
+      sum = f32x4.add(sum, bernoulliVector<S>(d + 2 * sink.bytes(), l + 32, xHere + 32, scales));
+      sum = f32x4.add(sum, bernoulliVector<S>(d + 3 * sink.bytes(), l + 48, xHere + 48, scales));
+      d += 4 * sink.bytes();
+      l += 64;
+      xHere += 64;
     }
     for (; left > 0; left -= min<usize>(left, 4)) {
-      const l = loadUpTo4(logits, left);
-      const xHere = loadUpTo4(x, left);
-      const e = expOfMinusAbs(l);
-      sum = f32x4.add(sum, keepUpTo4(bernoulliTerm(l, xHere, e), left));
-      sink.putUpTo4(dLogits, bernoulliSlope(l, xHere, e, scales), left);
-      const count = min<usize>(left, 4);
-      dLogits += (count * sink.bytes()) / 4;
-      logits += count * 4;
-      x += count * 4;
+      sum = f32x4.add(sum, bernoulliUpTo4<S>(d, l, xHere, scales, left));
+      d += sink.bytes();
+      l += 16;
+      xHere += 16;
     }
     store<f32>(nats + r * 4, sumLanes(sum));
+    dLogits += (thetaStride * sink.bytes()) / 4;
+    logits += thetaStride * 4;
+    x += xStride * 4;
   }
 }
 
@@ -102,7 +126,9 @@ function bernoulliTo<S>(
 export function gaussianLoss(
   nats: usize,
   mean: usize,
+  thetaStride: usize,
   x: usize,
+  xStride: usize,
   squaresScale: f32,
   constant: f32,
   rows: usize,
@@ -110,14 +136,14 @@ export function gaussianLoss(
 ): void {
   for (let r: usize = 0; r < rows; r++) {
     let sum = f32x4.splat(0);
-    for (let left = width; left > 0; left -= min<usize>(left, 4)) {
-      const difference = f32x4.sub(loadUpTo4(mean, left), loadUpTo4(x, left));
+    for (let j: usize = 0; j < width; j += 4) {
+      const left = width - j;
+      const difference = f32x4.sub(loadUpTo4(mean + j * 4, left), loadUpTo4(x + j * 4, left));
       sum = madd(difference, difference, sum);
-      const step = min<usize>(left, 4) * 4;
-      mean += step;
-      x += step;
     }
     store<f32>(nats + r * 4, squaresScale * sumLanes(sum) + constant);
+    mean += thetaStride * 4;
+    x += xStride * 4;
   }
 }
 
@@ -127,15 +153,24 @@ export function gaussianLossAndGradient(
   dMean: usize,
   rounded: usize,
   mean: usize,
+  thetaStride: usize,
   x: usize,
+  xStride: usize,
   squaresScale: f32,
   constant: f32,
   gradientScale: f32,
   rows: usize,
   width: usize,
 ): void {
-  if (rounded == 0) gaussianTo<AsValues>(nats, dMean, mean, x, squaresScale, constant, gradientScale, rows, width);
-  else gaussianTo<AsRounded>(nats, rounded, mean, x, squaresScale, constant, gradientScale, rows, width);
+  if (rounded == 0) {
+    gaussianTo<AsValues>(
+      nats, dMean, mean, thetaStride, x, xStride, squaresScale, constant, gradientScale, rows, width,
+    );
+  } else {
+    gaussianTo<AsRounded>(
+      nats, rounded, mean, thetaStride, x, xStride, squaresScale, constant, gradientScale, rows, width,
+    );
+  }
 }
 
 /** sum + (mean − x)², and (mean − x)·scale stored at `dMean` as S says. */
@@ -149,7 +184,9 @@ function gaussianTo<S>(
   nats: usize,
   dMean: usize,
   mean: usize,
+  thetaStride: usize,
   x: usize,
+  xStride: usize,
   squaresScale: f32,
   constant: f32,
   gradientScale: f32,
@@ -161,24 +198,29 @@ function gaussianTo<S>(
   for (let r: usize = 0; r < rows; r++) {
     let sum = f32x4.splat(0);
     let left = width;
+    let d = dMean;
+    let m = mean;
+    let xHere = x;
     for (; left >= 16; left -= 16) {
-      sum = squaresAndSlope<S>(sum, dMean, mean, x, scales);
-      sum = squaresAndSlope<S>(sum, dMean + sink.bytes(), mean + 16, x + 16, scales);
-      sum = squaresAndSlope<S>(sum, dMean + 2 * sink.bytes(), mean + 32, x + 32, scales);
-      sum = squaresAndSlope<S>(sum, dMean + 3 * sink.bytes(), mean + 48, x + 48, scales);
-      dMean += 4 * sink.bytes();
-      mean += 64;
-      x += 64;
+      sum = squaresAndSlope<S>(sum, d, m, xHere, scales);
+      sum = squaresAndSlope<S>(sum, d + sink.bytes(), m + 16, xHere + 16, scales);
+      sum = squaresAndSlope<S>(sum, d + 2 * sink.bytes(), m + 32, xHere + 32, scales);
+      sum = squaresAndSlope<S>(sum, d + 3 * sink.bytes(), m + 48, xHere + 48, scales);
+      d += 4 * sink.bytes();
+      m += 64;
+      xHere += 64;
     }
     for (; left > 0; left -= min<usize>(left, 4)) {
-      const difference = f32x4.sub(loadUpTo4(mean, left), loadUpTo4(x, left));
+      const difference = f32x4.sub(loadUpTo4(m, left), loadUpTo4(xHere, left));
       sum = madd(difference, difference, sum);
-      sink.putUpTo4(dMean, f32x4.mul(difference, scales), left);
-      const count = min<usize>(left, 4);
-      dMean += (count * sink.bytes()) / 4;
-      mean += count * 4;
-      x += count * 4;
+      sink.putUpTo4(d, f32x4.mul(difference, scales), left);
+      d += sink.bytes();
+      m += 16;
+      xHere += 16;
     }
     store<f32>(nats + r * 4, squaresScale * sumLanes(sum) + constant);
+    dMean += (thetaStride * sink.bytes()) / 4;
+    mean += thetaStride * 4;
+    x += xStride * 4;
   }
 }

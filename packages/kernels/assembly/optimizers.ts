@@ -9,10 +9,10 @@ function flushDenormals(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(smallestNormal)));
 }
 
-/** Σₛ gradients[s·stride + i] from slot 0 on, for the four elements at `gradients`. Stride is in bytes. */
-function sumSlots(gradients: usize, strideBytes: usize, slots: usize, count: usize): v128 {
+/** Σ_b gradients[b·stride + i] from block 0 on, for the four elements at `gradients`. Stride is in bytes. */
+function sumBlocks(gradients: usize, strideBytes: usize, blocks: usize, count: usize): v128 {
   let sum = loadUpTo4(gradients, count);
-  for (let s: usize = 1; s < slots; s++) {
+  for (let b: usize = 1; b < blocks; b++) {
     gradients += strideBytes;
     sum = f32x4.add(sum, loadUpTo4(gradients, count));
   }
@@ -29,7 +29,7 @@ function secondMoment(keep: v128, before: v128, take: v128, g: v128): v128 {
   return flushDenormals(madd(f32x4.mul(take, g), g, f32x4.mul(keep, before)));
 }
 
-/** Adam on four elements of one slot. */
+/** Adam on four elements of one block of gradients. */
 function adamOfFour(
   parameters: usize,
   rounded: usize,
@@ -56,7 +56,7 @@ function adamOfFour(
 }
 
 /**
- * The all-reduce and Adam in one pass over elements [begin, end). One slot's whole cache lines, which is what training
+ * The all-reduce and Adam in one pass over elements [begin, end). One block's whole cache lines, which is what training
  * with shared rows asks for, go through a loop of their own: an update costs less than finding its operands.
  */
 export function reduceAdam(
@@ -66,7 +66,7 @@ export function reduceAdam(
   v: usize,
   gradients: usize,
   stride: usize,
-  slots: usize,
+  blocks: usize,
   begin: usize,
   end: usize,
   beta1: f32,
@@ -90,7 +90,7 @@ export function reduceAdam(
   v += begin * 4;
   gradients += begin * 4;
   let left = end - begin;
-  if (slots == 1) {
+  if (blocks == 1) {
     for (; left >= 16; left -= 16) {
       adamOfFour(
         parameters, rounded, m, v, gradients,
@@ -116,7 +116,7 @@ export function reduceAdam(
     }
   }
   for (; left > 0; left -= min<usize>(left, 4)) {
-    const g = sumSlots(gradients, stride * 4, slots, left);
+    const g = sumBlocks(gradients, stride * 4, blocks, left);
     const mNow = firstMoment(keep1, loadUpTo4(m, left), take1, g);
     const vNow = secondMoment(keep2, loadUpTo4(v, left), take2, g);
     const root = madd(f32x4.sqrt(vNow), correction, smallest);
@@ -139,7 +139,7 @@ export function reduceRmsprop(
   v: usize,
   gradients: usize,
   stride: usize,
-  slots: usize,
+  blocks: usize,
   begin: usize,
   end: usize,
   learningRate: f32,
@@ -154,7 +154,7 @@ export function reduceRmsprop(
   for (let i = begin; i < end; i += 4) {
     const left = end - i;
     const at = i * 4;
-    const g = sumSlots(gradients + at, stride * 4, slots, left);
+    const g = sumBlocks(gradients + at, stride * 4, blocks, left);
     const vNow = secondMoment(keep, loadUpTo4(v + at, left), take, g);
     const update = f32x4.div(f32x4.mul(step, g), f32x4.add(f32x4.sqrt(vNow), smallest));
     storeUpTo4(v + at, vNow, left);

@@ -11,6 +11,13 @@ export interface Term {
   readonly dimensions: number | undefined;
 }
 
+/** The number that models of one kind are compared by: a sum of terms, whatever they weigh in the loss. */
+export interface Headline {
+  /** "−ELBO". */
+  readonly name: string;
+  readonly terms: readonly string[];
+}
+
 /** What an objective computes with. Buffers are of some rows of a batch, or of all of them. */
 export interface ObjectiveContext<R extends Reals, Config extends KindConfig = KindConfig> {
   readonly config: Config;
@@ -88,6 +95,8 @@ export interface ObjectiveEntry<Config extends KindConfig = KindConfig> extends 
   samples(config: Config): number;
   /** Its own terms, the reconstruction left out. */
   terms(latentSize: number, config: Config): readonly Term[];
+  /** What models are compared by; the sum of all its terms for an objective that says nothing else. */
+  readonly headline?: Headline;
   /** The weight of each term in the loss at global step `step`, the reconstruction first. */
   weights(config: Config, step: number): readonly number[];
   /** Makes the step of products and plain loops. Fast kernels stand in for it by its kind (`Ops.objectives`). */

@@ -1,0 +1,22 @@
+import type { ProductOps } from "@paravae/core";
+import type { WasmExports } from "./wasm-exports.js";
+
+/** Products of float32 values, packed and blocked through `scratch`. */
+export const wasmProducts = (wasm: WasmExports, scratch: number): ProductOps => ({
+  gemm(c, { values: a }, { values: b }, m, n, k) {
+    wasm.gemm(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
+  },
+
+  gemmTransposeA(c, { values: a }, aStride, { values: b }, m, n, k) {
+    wasm.gemmTransposeA(c.byteOffset, a.byteOffset, aStride, b.byteOffset, m, n, k, scratch);
+  },
+
+  gemmTransposeB(c, { values: a }, { values: b }, m, n, k) {
+    wasm.gemmTransposeB(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
+  },
+
+  columnSums(out, { values, rounded }, aStride, m, n) {
+    if (rounded === undefined) wasm.columnSums(out.byteOffset, values.byteOffset, aStride, m, n);
+    else wasm.columnSumsOfRounded(out.byteOffset, rounded.byteOffset, aStride, m, n);
+  },
+});
