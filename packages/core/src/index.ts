@@ -120,6 +120,7 @@ export {
   belowOne,
   type KindConfig,
   type KindOption,
+  type KindOptions,
   wholeNumber,
 } from "./tables/kind-options.js";
 export { Table } from "./tables/table.js";

@@ -6,6 +6,9 @@ type OptionValue = number | string | boolean;
 /** A kind by its name, with its options; plain JSON. */
 export type KindConfig = { readonly kind: string; readonly [option: string]: OptionValue };
 
+/** A kind with those of its options that are given. */
+export type KindOptions = { readonly kind: string; readonly [option: string]: OptionValue | undefined };
+
 /** One option of a kind. */
 export interface KindOption<Value extends OptionValue = OptionValue> {
   /** Undefined for an option that has to be given. */

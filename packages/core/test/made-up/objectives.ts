@@ -184,13 +184,13 @@ export const maximumMeanDiscrepancy: ObjectiveEntry = {
 
       overBatch({ z }, first, rows, batchRows) {
         for (let r = 0; r < rows; r++) {
-          const own = z.subarray((first + r) * latentSize, (first + r + 1) * latentSize);
+          const own = Array.from({ length: latentSize }, (_, j) => z[(first + r) * latentSize + j]);
           const square = own.reduce((sum, value) => sum + value * value, 0);
           const toPrior = 2 ** (-latentSize / 2) * Math.exp(-square / 4);
           let pairs = 0;
-          const d = Array.from(own, (value) => toPrior * value);
+          const d = own.map((value) => toPrior * value);
           for (let s = 0; s < batchRows; s++) {
-            const difference = Array.from(own, (value, j) => value - z[s * latentSize + j]);
+            const difference = own.map((value, j) => value - z[s * latentSize + j]);
             const k = Math.exp(-0.5 * difference.reduce((sum, value) => sum + value * value, 0));
             pairs += k / batchRows;
             for (let j = 0; j < latentSize; j++) d[j] -= (2 / batchRows) * k * difference[j];
