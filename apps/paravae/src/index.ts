@@ -61,7 +61,6 @@ export {
   type EvaluateOptions,
   type Evaluation,
   evaluateCheckpoint,
-  type Interruption,
   type LoadedRun,
   loadRun,
   loadVae,
