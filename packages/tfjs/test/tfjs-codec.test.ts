@@ -1,18 +1,10 @@
-import {
-  defineModel,
-  initialise,
-  keyOfSeed,
-  layoutOf,
-  likelihoodKinds,
-  modelKinds,
-  Vae,
-} from "@paravae/core";
+import { defineModel, initialise, keyOfSeed, layoutOf, likelihoods, objectives, Vae } from "@paravae/core";
 import { expectWithin, Lcg, withOptionalPart } from "@paravae/testkit";
 import { expect, it } from "vitest";
 import { loadTensorflow, loadTensors, tfjsCodec } from "../src/index.js";
 
 withOptionalPart("inference on TensorFlow.js", loadTensorflow, ({ tf }) => {
-  it.each(modelKinds.flatMap((kind) => likelihoodKinds.map((likelihood) => ({ kind, likelihood }))))(
+  it.each(objectives.kinds.flatMap((kind) => likelihoods.kinds.map((likelihood) => ({ kind, likelihood }))))(
     "a dense model encodes and decodes as on the reference: %o",
     async (options) => {
       const model = defineModel({ inputSize: 9, encoder: [7], latentSize: 3, decoder: [5], ...options });

@@ -11,6 +11,7 @@ withOptionalPart("engine contract: tfjs", loadTensorflow, ({ tf }) => {
     return { engine, parameters, gradients };
   };
 
-  engineContract("tfjs", makeEngine);
+  // refusals.test.ts holds that it says so of several heads and of missing cells.
+  engineContract("tfjs", makeEngine, {}, { heads: false, missing: false });
   pytorchContract("tfjs", makeEngine);
 });
