@@ -6,7 +6,8 @@ const rows = 128;
 const [inputs, hidden, latent] = [784, 400, 20];
 /** Parameters of a whole model of these sizes, and of the parts that the step updates while they are in cache. */
 const updates = { "whole model": 2 * inputs * hidden + 3 * latent * hidden, "part of it": 64 * 1024 };
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 1e-3, rootCorrection: 1 };
+/** Of an Adam step. */
+const constants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 1e-3, rootCorrection: 1 };
 
 /**
  * The kernels of a step that are not products, as training calls them: the elements of one call, the bytes that it has
@@ -35,55 +36,67 @@ function kernelsOf(ops) {
   const rowIndices = inside(ops, rows, Uint32Array, indices);
   const bytes = inside(ops, rows * inputs, Uint8Array, indices);
   const key = keyOfSeed(0);
+  const { likelihoods } = ops;
+  const rowsOf = (likelihood) => ({
+    head: { columns: inputs, outputs: inputs, likelihood },
+    ...{ theta: y.values, thetaStride: inputs, x: x.values, xStride: inputs, present: undefined },
+  });
   const sizes = { inputs: rows * inputs, hidden: rows * hidden, latent: rows * latent };
 
   const kernels = [
     {
       name: "gather bytes",
       ...{ elements: sizes.inputs, bytes: 1 + 4 + bits },
-      run: () => ops.gatherBytes(x, bytes, rowIndices, rows, inputs),
+      run: () => ops.rows.gatherBytes(x, bytes, rowIndices, rows, inputs),
     },
     {
       name: "bias and relu",
       ...{ elements: sizes.hidden, bytes: 8 + bits },
-      run: () => ops.biasActivation(h, h.values, bias, "relu", rows, hidden),
+      run: () => ops.activations.biasActivation(h, h.values, bias, "relu", rows, hidden),
     },
     {
       name: "relu backward",
       ...{ elements: sizes.hidden, bytes: 8 + either },
-      run: () => ops.activationBackward(dh, dh.values, h.values, "relu", sizes.hidden),
+      run: () => ops.activations.backward(dh, dh.values, h.values, "relu", sizes.hidden),
     },
     {
       name: "column sums",
       ...{ elements: sizes.hidden, bytes: either },
-      run: () => ops.columnSums(dBias, dh, hidden, rows, hidden),
+      run: () => ops.products.columnSums(dBias, dh, hidden, rows, hidden),
     },
     {
       name: "latent forward",
       ...{ elements: sizes.latent, bytes: 20 + bits },
-      run: () => ops.latentForward(z, kl, moments.values, eps, rows, latent),
+      run: () => ops.latent.forward(z, kl, moments.values, eps, rows, latent),
     },
     {
       name: "latent backward",
       ...{ elements: sizes.latent, bytes: 16 + 2 * either },
-      run: () => ops.latentBackward(dMoments, dz.values, moments.values, eps, 1e-2, rows, latent),
+      run: () => ops.latent.backward(dMoments, dz.values, moments.values, eps, 1e-2, rows, latent),
     },
     {
       name: "bernoulli loss and gradient",
       ...{ elements: sizes.inputs, bytes: 8 + either, divisions: 1 },
-      run: () => ops.bernoulliLossAndGradient(nats, dy, y.values, x.values, 1e-2, rows, inputs),
+      run: () => likelihoods.bernoulli.lossAndGradient(nats, dy, rowsOf({ kind: "bernoulli" }), 1e-2, rows),
     },
     {
       name: "gaussian loss and gradient",
       ...{ elements: sizes.inputs, bytes: 8 + either },
-      run: () => ops.gaussianLossAndGradient(nats, dy, y.values, x.values, 0.5, 1e-2, rows, inputs),
+      run: () =>
+        likelihoods.gaussian.lossAndGradient(
+          nats,
+          dy,
+          rowsOf({ kind: "gaussian", variance: 0.5 }),
+          1e-2,
+          rows,
+        ),
     },
     ...updateKernels(ops, bits),
   ];
   const noise = {
     name: "normal noise",
     ...{ elements: sizes.latent, bytes: 4 },
-    run: () => ops.normal(eps, rowIndices, rows, latent, key, 1, purposes.trainNoise),
+    run: () => ops.rows.normal(eps, rowIndices, rows, latent, key, 1, purposes.trainNoise),
   };
   // Noise is never rounded.
   return bits === 0
@@ -96,12 +109,12 @@ function updateKernels(ops, bits) {
   const largest = Math.max(...Object.values(updates));
   const [m, v, gradients] = [largest, largest, 2 * largest].map((length) => reals(ops, length));
   for (let i = 0; i < largest; i++) v[i] = Math.abs(v[i]);
-  const parameters = matrix(ops, largest);
+  const operands = { parameters: matrix(ops, largest), slots: [m, v], gradients, stride: largest };
   return Object.entries(updates).flatMap(([what, elements]) =>
-    [1, 2].map((slots) => ({
-      name: `reduce ${slots} and Adam, ${what}`,
-      ...{ elements, bytes: 24 + 4 * slots + bits, divisions: 1, roots: 1 },
-      run: () => ops.reduceAdam(parameters, m, v, gradients, largest, slots, 0, elements, adam),
+    [1, 2].map((blocks) => ({
+      name: `reduce ${blocks} and Adam, ${what}`,
+      ...{ elements, bytes: 24 + 4 * blocks + bits, divisions: 1, roots: 1 },
+      run: () => ops.updates.adam.apply(operands, blocks, 0, elements, constants),
     })),
   );
 }

@@ -15,9 +15,9 @@ export function productsOf(ops, { rows, inputs, outputs }) {
   const [x, w, dy] = [rows * inputs, outputs * inputs, rows * outputs].map((length) => matrix(ops, length));
   const [y, dx, dw] = [rows * outputs, rows * inputs, outputs * inputs].map((length) => reals(ops, length));
   const calls = {
-    "Y = X·Wᵀ": () => ops.gemmTransposeB(y, x, w, rows, outputs, inputs),
-    "dX = dY·W": () => ops.gemm(dx, dy, w, rows, inputs, outputs),
-    "dW = dYᵀ·X": () => ops.gemmTransposeA(dw, dy, outputs, x, outputs, inputs, rows),
+    "Y = X·Wᵀ": () => ops.products.gemmTransposeB(y, x, w, rows, outputs, inputs),
+    "dX = dY·W": () => ops.products.gemm(dx, dy, w, rows, inputs, outputs),
+    "dW = dYᵀ·X": () => ops.products.gemmTransposeA(dw, dy, outputs, x, outputs, inputs, rows),
   };
   return Object.entries(calls).map(([product, run]) => ({
     name: `${rows}×${inputs}×${outputs} ${product}`,

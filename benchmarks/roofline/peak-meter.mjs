@@ -39,5 +39,5 @@ async function squares(spec) {
   const [largest] = squareSizes.slice(-1);
   const c = ops.allocate(largest ** 2);
   const [a, b] = [matrix(ops, largest ** 2), matrix(ops, largest ** 2)];
-  return squareSizes.map((n) => ({ operations: 2 * n ** 3, run: () => ops.gemm(c, a, b, n, n, n) }));
+  return squareSizes.map((n) => ({ operations: 2 * n ** 3, run: () => ops.products.gemm(c, a, b, n, n, n) }));
 }

@@ -62,7 +62,6 @@ export {
 export {
   checkSettings,
   evaluateCheckpoint,
-  type Interruption,
   type LoadedRun,
   loadRun,
   loadVae,

@@ -1,10 +1,9 @@
-import type { RunSummary } from "@paravae/runs";
 import { describe, expect, it } from "vitest";
 import { downloadLine } from "../src/progress/download-view.js";
 import { formatBar, formatClock, formatCount, formatSeconds, formatTerms } from "../src/progress/format.js";
 import { liveLine } from "../src/progress/live-view.js";
 import { RateMeter } from "../src/progress/rate-meter.js";
-import { resumeCommandOf } from "../src/progress/reporter.js";
+import { type RunEnd, resumeCommandOf } from "../src/progress/reporter.js";
 import { describeEnd, describeEpoch } from "../src/progress/text-reporter.js";
 
 describe("formats", () => {
@@ -79,7 +78,7 @@ describe("downloadLine", () => {
 
 describe("lines that stay", () => {
   const test = { loss: 30, reconstruction: 20, kl: 5, klPerDimension: [5] };
-  const summary: RunSummary = {
+  const summary: RunEnd = {
     path: "runs/my run",
     end: "finished",
     signal: undefined,

@@ -14,10 +14,10 @@ test.each(levels)(
     const x = allocate(256);
     for (let byte = 0; byte < 256; byte++) data[byte] = byte;
     const expected = Float32Array.from(data, (byte) => byte / 255);
-    ops.gatherBytes(unrounded(x), data, row, 1, 256);
+    ops.rows.gatherBytes(unrounded(x), data, row, 1, 256);
     expect(x).toEqual(expected);
     for (let byte = 0; byte < 256; byte++) {
-      ops.gatherBytes(unrounded(x), data.subarray(byte), row, 1, 1);
+      ops.rows.gatherBytes(unrounded(x), data.subarray(byte), row, 1, 1);
       expect(x[0]).toBe(expected[byte]);
     }
   },

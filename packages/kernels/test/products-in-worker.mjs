@@ -20,9 +20,9 @@ const ops = createWasmOps({ module, level, memory, scratchByteOffset, allocate }
 const [a, b] = [unrounded(allocate(m * k)), unrounded(allocate(k * n))];
 const c = allocate(3 * m * n);
 const products = () => {
-  ops.gemm(c, a, b, m, n, k);
-  ops.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
-  ops.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
+  ops.products.gemm(c, a, b, m, n, k);
+  ops.products.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
+  ops.products.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
 };
 
 // All threads start at once, whichever is ready first.

@@ -47,9 +47,9 @@ test.each(levels)(
     const ops = createWasmOps({ module, level, memory, scratchByteOffset: threads * threadBytes, allocate });
     const [a, b] = [unrounded(allocate(m * k)), unrounded(allocate(k * n))];
     const c = allocate(3 * m * n);
-    ops.gemm(c, a, b, m, n, k);
-    ops.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
-    ops.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
+    ops.products.gemm(c, a, b, m, n, k);
+    ops.products.gemmTransposeA(c.subarray(m * n), a, m, b, m, n, k);
+    ops.products.gemmTransposeB(c.subarray(2 * m * n), a, b, m, n, k);
     for (let thread = 0; thread < threads; thread++) expect(resultsOf(thread)).toEqual(c);
   },
 );

@@ -12,4 +12,4 @@ export type { SavedRun } from "./settings/saved-settings.js";
 export type { Settings } from "./settings/settings-table.js";
 export { rewindFolder } from "./training/rewind-folder.js";
 export type { RunDescription, RunObserver, RunSummary } from "./training/run-observer.js";
-export { type Interruption, runTraining, type TrainingJob } from "./training/run-training.js";
+export { runTraining, type TrainingJob } from "./training/run-training.js";

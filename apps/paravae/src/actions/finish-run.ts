@@ -19,13 +19,14 @@ export async function finishRun(
   summary: RunSummary,
   { folder, settings, dataset, reporter, interruption }: EndedRun,
 ): Promise<void> {
+  const end = { ...summary, signal: undefined, model: settings.model, pictures: [] };
   if (summary.end === "interrupted") {
-    reporter.done(summary);
+    reporter.done({ ...end, signal: interruption.name });
     if (interruption.name !== undefined) process.exitCode = statusOfSignal(interruption.name);
     return;
   }
   const { state } = await readCheckpoint(summary.checkpoint);
   const vae = await vaeOf(state.model, state.parameters, settings.engine);
   const pictures = await writeRunPictures(folder, vae, dataset, state.seed);
-  reporter.done({ ...summary, pictures });
+  reporter.done({ ...end, pictures });
 }

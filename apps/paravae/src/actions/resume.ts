@@ -6,7 +6,6 @@ import {
   loadRunFolder,
   overrideSettings,
   RunFolder,
-  type RunSummary,
   rewindFolder,
   runTraining,
   type Settings,
@@ -19,6 +18,7 @@ import { withInterruption } from "../interruption.js";
 import { printNote } from "../output/stdout.js";
 import { lastPicture } from "../pictures/run-pictures.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
+import type { RunEnd } from "../progress/reporter.js";
 import { finishRun } from "./finish-run.js";
 
 export async function resume(path: string, flags: GlobalFlags): Promise<void> {
@@ -57,7 +57,7 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
-      return reporter.done(completeSummary(folder, run, best));
+      return reporter.done(completeRun(folder, run, best));
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
@@ -65,7 +65,8 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
     // On some engines another number of workers adds in another order, so it changes only when it is asked for.
     const workers = overrides.workers === undefined ? state.workers : settings.workers;
     const summary = await runTraining({
-      ...{ folder, settings, dataset, observer: reporter, interruption, workers },
+      ...{ folder, settings, dataset, observer: reporter, workers },
+      signal: interruption.signal,
       resume: state,
       engineBefore: run.engine,
       prepare: () => rewindFolder(folder, state, settings),
@@ -74,11 +75,7 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
   });
 }
 
-const completeSummary = (
-  folder: RunFolder,
-  { state, path }: LoadedRun,
-  best: string | undefined,
-): RunSummary => ({
+const completeRun = (folder: RunFolder, { state, path }: LoadedRun, best: string | undefined): RunEnd => ({
   path: folder.path,
   end: "finished",
   signal: undefined,

@@ -25,8 +25,8 @@ export async function train(flags: TrainFlags): Promise<void> {
         settings,
         dataset,
         observer: reporter,
-        interruption,
         workers,
+        signal: interruption.signal,
       });
       await finishRun(summary, { folder, settings, dataset, reporter, interruption });
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { LossTerms } from "@paravae/checkpoints";
-import type { RunSummary } from "@paravae/runs";
 import { printJson, printNote } from "../output/stdout.js";
-import { type Reporter, resumeCommandOf } from "./reporter.js";
+import { type Reporter, type RunEnd, resumeCommandOf } from "./reporter.js";
 
 /** NDJSON on stdout: one object per epoch, and one at the end with `done`. */
 export const jsonReporter = (): Reporter => ({
@@ -15,7 +14,7 @@ export const jsonReporter = (): Reporter => ({
 });
 
 /** `done` is false for a run that a signal stopped. */
-const doneObject = ({ end, test, path, model, headline: _, ...summary }: RunSummary) => ({
+const doneObject = ({ end, test, path, model, headline: _, ...summary }: RunEnd) => ({
   done: end !== "interrupted",
   end,
   run: path,

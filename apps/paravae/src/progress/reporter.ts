@@ -1,14 +1,23 @@
 import type { RunObserver, RunSummary } from "@paravae/runs";
 
+/** How a run ended, with what the command knows of it. */
+export interface RunEnd extends RunSummary {
+  /** The signal of an interrupted run. */
+  readonly signal: string | undefined;
+  /** The file of a model of the user's own. */
+  readonly model: string | undefined;
+  readonly pictures: readonly string[];
+}
+
 /** Tells someone, a person or a program, how a run goes. */
 export interface Reporter extends RunObserver {
-  done(summary: RunSummary): void;
+  done(run: RunEnd): void;
   /** Gives the terminal back, also when the run fails. */
   close(): void;
 }
 
 /** The command that goes on with a run. */
-export const resumeCommandOf = ({ path, model }: Pick<RunSummary, "path" | "model">): string =>
+export const resumeCommandOf = ({ path, model }: Pick<RunEnd, "path" | "model">): string =>
   `paravae resume ${quoted(path)}${model === undefined ? "" : ` --model ${quoted(model)}`}`;
 
 /** As a shell takes it. */

@@ -1,11 +1,11 @@
 import type { LossTerms } from "@paravae/checkpoints";
 import type { Headline } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
-import type { RunDescription, RunSummary } from "@paravae/runs";
+import type { RunDescription } from "@paravae/runs";
 import { printLine, printNote } from "../output/stdout.js";
 import { formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
 import type { LiveView } from "./live-view.js";
-import { type Reporter, resumeCommandOf } from "./reporter.js";
+import { type Reporter, type RunEnd, resumeCommandOf } from "./reporter.js";
 
 /** Plain lines on stdout, one per epoch; above a live view where there is a terminal for one. */
 export function textReporter(live?: LiveView): Reporter {
@@ -52,8 +52,8 @@ export function describeEpoch(report: EpochReport, epochs: number): string {
   return `epoch ${number}/${epochs}  train ${formatTerms(train)}${tested}  ${formatSeconds(seconds)}  ${formatCount(rowsPerSecond)} rows/s`;
 }
 
-export function describeEnd(summary: RunSummary): string[] {
-  const { end, signal, headline, steps, test, seconds, checkpoint, best, pictures } = summary;
+export function describeEnd(run: RunEnd): string[] {
+  const { end, signal, headline, steps, test, seconds, checkpoint, best, pictures } = run;
   const what = {
     interrupted: `stopped by ${signal} after step ${steps}`,
     "max-steps": `stopped after step ${steps} (--max-steps)`,
@@ -62,7 +62,7 @@ export function describeEnd(summary: RunSummary): string[] {
   return [
     `${what}, saved as ${checkpoint}`,
     ...(best === undefined || best === checkpoint ? [] : [`lowest test loss: ${best}`]),
-    ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(summary)}`]),
+    ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(run)}`]),
     ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
     ...(test === undefined ? [] : [describeTest(headline, test)]),
   ];

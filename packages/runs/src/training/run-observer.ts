@@ -28,10 +28,8 @@ export interface RunDescription {
 /** What a run came to. */
 export interface RunSummary {
   readonly path: string;
-  /** "finished" all epochs, "max-steps" reached, or "interrupted" by a signal. */
+  /** "finished" all epochs, "max-steps" reached, or "interrupted" by the job's signal. */
   readonly end: "finished" | "max-steps" | "interrupted";
-  /** The signal of an interrupted run. */
-  readonly signal: string | undefined;
   readonly kind: string;
   /** What its test terms are compared by. */
   readonly headline: Headline;
@@ -46,9 +44,6 @@ export interface RunSummary {
   readonly checkpoint: string;
   /** The checkpoint with the lowest test loss, where it is known. */
   readonly best: string | undefined;
-  /** The file of a model of the user's own. */
-  readonly model: string | undefined;
-  readonly pictures: readonly string[];
 }
 
 /** Is told how a run goes. */

@@ -11,20 +11,14 @@ import type { Settings } from "../settings/settings-table.js";
 import { trainInPauses } from "./pauses.js";
 import type { RunObserver, RunSummary } from "./run-observer.js";
 
-/** A wish that training ends early, and whose. */
-export interface Interruption {
-  readonly signal: AbortSignal;
-  /** What aborted `signal`, for the summary. */
-  readonly name: string | undefined;
-}
-
 export interface TrainingJob {
   readonly folder: RunFolder;
   readonly settings: Settings;
   readonly dataset: Dataset;
   readonly observer: RunObserver;
-  readonly interruption: Interruption;
   readonly workers: number | "auto";
+  /** Ends training after the step in progress. */
+  readonly signal?: AbortSignal;
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
   /** What computed it so far, where that is known. */
@@ -34,7 +28,7 @@ export interface TrainingJob {
 }
 
 /**
- * Trains to the end of the last epoch, to `maxSteps` or to the interruption, whichever comes first, and
+ * Trains to the end of the last epoch, to `maxSteps` or to the signal, whichever comes first, and
  * leaves the state there as a checkpoint.
  *
  * @throws what the trainer throws; the message says up to which step the run is saved
@@ -101,12 +95,14 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
 /** A split as the trainer takes it, for models whose loss asks for labels. */
 const labelled = ({ rows, labels }: Split): LabelledRows => ({ ...rows, labels });
 
+/** A signal that nobody gives. */
+const never = new AbortController().signal;
+
 async function trainAndSave(
   trainer: DataParallelTrainer,
-  { folder, settings, dataset, observer, interruption, resume }: TrainingJob,
+  { folder, settings, dataset, observer, resume, signal = never }: TrainingJob,
 ): Promise<RunSummary> {
   const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
-  const { signal } = interruption;
   const begun = performance.now();
   const stepsBefore = trainer.progress().step;
   const saved = { settings, image: dataset.shape, engine: trainer.engine };
@@ -137,7 +133,6 @@ async function trainAndSave(
     return {
       path: folder.path,
       end,
-      signal: end === "interrupted" ? interruption.name : undefined,
       kind,
       headline,
       epochs: epoch,
@@ -148,8 +143,6 @@ async function trainAndSave(
       workers: trainer.workers,
       checkpoint: newest,
       best,
-      model: settings.model,
-      pictures: [],
     };
   } finally {
     await saver.close();
