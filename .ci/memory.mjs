@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../apps/trainer/bin/paravae.js", import.meta.url));
+const cli = fileURLToPath(new URL("../apps/paravae/bin/paravae.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "paravae-memory-"));
 const sizes = ["--dataset", "fashion-mnist", "--hidden", "400", "--latent", "20", "--batch-size", "512"];
 

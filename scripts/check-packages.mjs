@@ -1,7 +1,7 @@
-// Packs every package that is published and checks it as its users will get it: publint for the manifest,
-// attw for the types.
+// Packs every workspace that is published, packages and apps, and checks it as its users will get it: publint for the
+// manifest, attw for the types.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,9 +10,8 @@ const run = (command, args, options) =>
 
 const folder = mkdtempSync(join(tmpdir(), "paravae-pack-"));
 try {
-  for (const name of readdirSync("packages")) {
-    const cwd = join("packages", name);
-    if (JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).private) continue;
+  for (const { location: cwd, private: isPrivate } of JSON.parse(run("npm", ["query", ".workspace"]))) {
+    if (isPrivate) continue;
     const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", folder], { cwd }));
     const tarball = join(folder, filename);
     run("npx", ["publint", "run", "--strict", tarball], { stdio: "inherit" });

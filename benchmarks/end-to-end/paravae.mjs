@@ -9,7 +9,7 @@ import { engines } from "../engines.mjs";
 /** What everyone trains. */
 export const model = { hidden: 400, latent: 20, batch: 128 };
 
-const command = fileURLToPath(new URL("../../apps/trainer/bin/paravae.js", import.meta.url));
+const command = fileURLToPath(new URL("../../apps/paravae/bin/paravae.js", import.meta.url));
 
 /** @throws Error when it is nowhere on this machine */
 export async function fashionMnistFolder() {

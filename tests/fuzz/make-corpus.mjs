@@ -2,8 +2,6 @@
 //
 //     node tests/fuzz/make-corpus.mjs
 import { gzipSync } from "node:zlib";
-import { encodeNpy } from "../../apps/trainer/dist/output/npy.js";
-import { checkSettings } from "../../apps/trainer/dist/settings/check-settings.js";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
 import {
   createOptimizer,
@@ -12,6 +10,8 @@ import {
   klWidthOf,
   layoutOf,
 } from "../../packages/core/dist/index.js";
+import { encodeNpy } from "../../packages/datasets/dist/index.js";
+import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
 import { keep } from "./corpus.mjs";
 
 const counting = (length) => Uint8Array.from({ length }, (_, i) => i);

@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readInputRows } from "../../apps/trainer/dist/data/input-rows.js";
-import { resolveSettings } from "../../apps/trainer/dist/settings/resolve-settings.js";
+import { readInputRows } from "../../apps/paravae/dist/data/input-rows.js";
 import { readCheckpoint } from "../../packages/checkpoints/dist/index.js";
 import { readIdx } from "../../packages/datasets/dist/index.js";
+import { resolveSettings } from "../../packages/runs/dist/settings/resolve-settings.js";
 import { isValid, readCorpus } from "./corpus.mjs";
 import { refusalCode } from "./refusal.mjs";
 

@@ -1,8 +1,8 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
+import { fileAdvice, openRegularFile, replaceFile } from "@paravae/files";
 import { decodeCheckpoint, encodeBody } from "./encoding.js";
 import { checkHead, headBytes, headOf } from "./envelope.js";
-import { replaceFile } from "./replace-file.js";
 import type { Checkpoint } from "./training-state.js";
 
 /**
@@ -41,13 +41,11 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
 async function readWhole(path: string): Promise<Uint8Array> {
   let file: FileHandle | undefined;
   try {
-    const status = await stat(path);
-    // Opening a pipe would wait for a writer, and a device may never end.
-    if (!status.isFile()) throw new Error("it is not a file");
-    file = await open(path);
-    const head = new Uint8Array(Math.min(headBytes, status.size));
+    const opened = await openRegularFile(path);
+    file = opened.file;
+    const head = new Uint8Array(Math.min(headBytes, opened.size));
     await file.read(head, 0, head.length, 0);
-    checkHead(head, status.size, path);
+    checkHead(head, opened.size, path);
     return await file.readFile();
   } catch (cause) {
     if (cause instanceof ParavaeError) throw cause;
@@ -57,18 +55,6 @@ async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-/** What to do about a file that the system refuses, by the code of its error. */
-const advice: Readonly<Record<string, string>> = {
-  EACCES: "check who may access it",
-  EDQUOT: "free some space or choose another folder",
-  EISDIR: "a folder has this name: choose another name",
-  ENOENT: "check the path, and that its folder exists",
-  ENOSPC: "free some space or choose another folder",
-  ENOTDIR: "check the path: a part of it is not a folder",
-  EPERM: "check who may access it",
-  EROFS: "choose a folder that can be written to",
-};
-
 /** `cause` of the file system as one line about `path`. */
 export function fileError(code: string, path: string, verb: string, cause: unknown): ParavaeError {
   const { message, code: systemCode = "" } = cause as NodeJS.ErrnoException;
@@ -77,7 +63,3 @@ export function fileError(code: string, path: string, verb: string, cause: unkno
     cause,
   });
 }
-
-/** What to do about a file system's refusal, in a few words. */
-export const fileAdvice = (cause: unknown): string =>
-  advice[(cause as NodeJS.ErrnoException).code ?? ""] ?? "check the path";

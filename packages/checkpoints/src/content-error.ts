@@ -1,4 +1,5 @@
 import { ParavaeError } from "@paravae/core";
+import { inOneLine } from "@paravae/files";
 
 /**
  * Refuses a field.
@@ -23,7 +24,7 @@ const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest)}…` : text;
 
 /** A message may quote the file: a line of it, however long, and none of its control characters. */
-const oneLine = (message: string): string => cut(message.replaceAll(/[\s\p{C}]+/gu, " "), 400);
+const quoting = (message: string): string => cut(inOneLine(message), 400);
 
 /**
  * Runs `work`; whatever it throws becomes one E_CHECKPOINT_CONTENT that starts with `name` and ends with
@@ -34,7 +35,7 @@ export function withName<T>(name: string, advice: string, work: () => T): T {
     return work();
   } catch (cause) {
     const { message } = cause as Error;
-    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${oneLine(message)}; ${advice}`, {
+    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${quoting(message)}; ${advice}`, {
       data: { ...(cause instanceof ParavaeError && cause.data), name },
       cause,
     });

@@ -1,8 +1,4 @@
-export { fileAdvice, readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
-export { CheckpointWriter } from "./checkpoint-writer.js";
-export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
-export { flatTerms } from "./flat-terms.js";
-export { replaceFile, targetOfTemporary } from "./replace-file.js";
+export { readCheckpoint, writeCheckpoint } from "./checkpoint-file.js";
 export {
   checkpointPath,
   latestCheckpoint,
@@ -10,5 +6,8 @@ export {
   type NumberedCheckpoint,
   pruneCheckpoints,
   type SkippedCheckpoint,
-} from "./run-folder.js";
+} from "./checkpoint-folder.js";
+export { CheckpointWriter } from "./checkpoint-writer.js";
+export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
+export { flatTerms } from "./flat-terms.js";
 export type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./training-state.js";

@@ -101,7 +101,7 @@ describe("writeCheckpoint", () => {
 describe("readCheckpoint", () => {
   it.each<[string, string, () => Promise<unknown>]>([
     ["is missing", "check the path", async () => {}],
-    ["is a folder", "it is not a file", () => mkdir(path)],
+    ["is a folder", "it is not a regular file", () => mkdir(path)],
     ["is a link to itself", "cannot be read", () => symlink(path, path)],
   ])("says so when the file %s", async (_, message, prepare) => {
     await prepare();

@@ -31,6 +31,8 @@ export {
   precisionKinds,
   roundMatrix,
   unrounded,
+  writeForProducts,
+  writeValue,
 } from "./memory/matrix.js";
 export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
@@ -63,7 +65,9 @@ export {
   stepTimes,
 } from "./network/gradient-engine.js";
 export type {
+  BatchLatents,
   CreateObjective,
+  Headline,
   ObjectiveContext,
   ObjectiveEntry,
   ObjectiveStep,
@@ -116,6 +120,7 @@ export {
   belowOne,
   type KindConfig,
   type KindOption,
+  type KindOptions,
   wholeNumber,
 } from "./tables/kind-options.js";
 export { Table } from "./tables/table.js";

@@ -1,6 +1,7 @@
 /**
- * Rows of equal width, row-major over a SharedArrayBuffer, so that every worker reads the one copy.
- * Bytes 0 … 255 mean 0 … 1; reals mean themselves. `data` holds count · width values.
+ * Rows of equal width, row-major. Bytes 0 … 255 mean 0 … 1; reals mean themselves. `data` holds count · width values.
+ * Those of an IDX file lie in a SharedArrayBuffer, so threads can be handed them without a copy; a trainer copies them into its
+ * own memory once, for all of its workers.
  */
 export interface Rows {
   readonly data: Uint8Array | Float32Array;

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { type FileHandle, mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
+import { inOneLine, replaceFile } from "@paravae/files";
 import type { CatalogFile } from "./catalog.js";
 
 export interface DownloadProgress {
@@ -35,7 +36,8 @@ export async function downloadFile(
   for (const mirror of mirrors) {
     const url = mirror + file.name;
     try {
-      await replaceWith(join(folder, file.name), (output) => fetchInto(output, url, file, options));
+      await mkdir(folder, { recursive: true });
+      await replaceFile(join(folder, file.name), (output) => fetchInto(output, url, file, options));
       return;
     } catch (cause) {
       if (options.signal?.aborted) throw aborted(file.name, options.signal);
@@ -45,25 +47,6 @@ export async function downloadFile(
     }
   }
   throw downloadError(failures.join("; "));
-}
-
-/** Runs `write` on a temporary file and gives it the name `path` once it is complete and on the disk. */
-async function replaceWith(path: string, write: (output: FileHandle) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.part`;
-  const output = await open(temporary, "wx");
-  try {
-    try {
-      await write(output);
-      await output.sync();
-    } finally {
-      await output.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
 
 async function fetchInto(
@@ -125,7 +108,7 @@ function reasonOf(error: unknown): string {
   const reason =
     cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || message : message;
   // A server's words may hold what a terminal would obey.
-  return reason.replaceAll(/[\s\p{C}]+/gu, " ");
+  return inOneLine(reason);
 }
 
 const downloadError = (reasons: string, cause?: unknown): ParavaeError =>

@@ -1,6 +1,6 @@
-import { access } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { ParavaeError } from "@paravae/core";
+import { exists } from "@paravae/files";
 import type { Dataset, ImageShape, Split } from "./dataset.js";
 import { type Idx, readIdx } from "./idx.js";
 
@@ -52,13 +52,7 @@ export async function findIdxFiles(
 async function findFile(folder: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) {
     for (const path of [join(folder, name), join(folder, `${name}.gz`)]) {
-      if (
-        await access(path).then(
-          () => true,
-          () => false,
-        )
-      )
-        return path;
+      if (await exists(path)) return path;
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
+import { fillFromFile, openRegularFile } from "@paravae/files";
 import { readGzip } from "./gzip.js";
 import { type IdxHeader, maxIdxHeaderBytes, parseIdxHeader } from "./idx-header.js";
 
@@ -26,16 +27,14 @@ const firstBytes = 1 << 20;
 export async function readIdx(path: string): Promise<Idx> {
   let file: FileHandle | undefined;
   try {
-    const status = await stat(path);
-    // Opening a pipe would wait for a writer, and a device may never end.
-    if (!status.isFile()) throw readError(path, "it is not a regular file");
-    file = await open(path);
+    const opened = await openRegularFile(path);
+    file = opened.file;
     const head = new Uint8Array(maxIdxHeaderBytes);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const isGzip = bytesRead >= 2 && head[0] === 0x1f && head[1] === 0x8b;
     return isGzip
-      ? await readCompressed(path, file, status.size)
-      : await readPlain(path, file, status.size, head.subarray(0, bytesRead));
+      ? await readCompressed(path, file, opened.size)
+      : await readPlain(path, file, opened.size, head.subarray(0, bytesRead));
   } catch (error) {
     if (error instanceof ParavaeError) throw error;
     throw readError(path, (error as Error).message, error);
@@ -48,12 +47,8 @@ async function readPlain(path: string, file: FileHandle, size: number, head: Uin
   const header = parseIdxHeader(head, path) ?? headerCutShort(path, size);
   if (header.byteLength + header.dataLength !== size) throw sizeError(path, header, size);
   const data = new Uint8Array(allocate(path, header, header.dataLength));
-  let filled = 0;
-  while (filled < data.length) {
-    const { bytesRead } = await file.read(data, filled, data.length - filled, header.byteLength + filled);
-    if (bytesRead === 0) throw sizeError(path, header, header.byteLength + filled);
-    filled += bytesRead;
-  }
+  const filled = await fillFromFile(file, data, header.byteLength);
+  if (filled < data.length) throw sizeError(path, header, header.byteLength + filled);
   return { shape: header.shape, data };
 }
 

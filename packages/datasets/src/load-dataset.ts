@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ParavaeError } from "@paravae/core";
+import { defaultCacheFolder } from "@paravae/files";
 import { closest } from "fastest-levenshtein";
-import { defaultCacheFolder } from "./cache-folder.js";
 import { type CatalogEntry, catalog } from "./catalog.js";
 import type { Dataset } from "./dataset.js";
 import { type DownloadOptions, type DownloadProgress, downloadFile } from "./download.js";

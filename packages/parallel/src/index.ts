@@ -1,4 +1,5 @@
 export { gradientsOf } from "./engines/load-engine.js";
+export { type Evaluation, type EvaluationOptions, evaluateModel } from "./evaluation/evaluate-model.js";
 export { availableWorkers } from "./trainer/count-workers.js";
 export { DataParallelTrainer } from "./trainer/data-parallel-trainer.js";
 export { type MeasureOptions, measureSteps, type StepMeasurement } from "./trainer/measure-steps.js";

@@ -6,6 +6,7 @@ export {
   type MakeEngine,
 } from "./engine-contract.js";
 export { expectSameBits, expectWithin, unitRoundoff } from "./float32.js";
+export { type KernelCase, kernelFixtures } from "./kernel-fixtures.js";
 export { Lcg } from "./lcg.js";
 export { opsContract } from "./ops-contract/ops-contract.js";
 export type { OpsTolerances } from "./ops-contract/tolerances.js";

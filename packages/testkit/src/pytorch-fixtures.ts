@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type ActivationKind,
   type DenseModel,
@@ -10,6 +9,7 @@ import {
   objectiveOf,
 } from "@paravae/core";
 import { Lcg } from "./lcg.js";
+import { type Place, readFixtures } from "./read-fixtures.js";
 
 /** One training run of PyTorch from stated parameters, rows and noise. */
 export interface PytorchCase {
@@ -46,11 +46,6 @@ export interface PytorchFixtures {
   >)[];
 }
 
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
 type StoredCase = Omit<PytorchCase, "model" | "parameters" | "batches" | "expected"> & {
   readonly model: DenseOptions;
   readonly steps: number;
@@ -58,14 +53,10 @@ type StoredCase = Omit<PytorchCase, "model" | "parameters" | "batches" | "expect
 
 /** Reads `fixtures/pytorch.json` and `.bin`, and draws the inputs that `fixtures/make-fixtures.py` drew. */
 export function pytorchFixtures(): PytorchFixtures {
-  const folder = new URL("../fixtures/", import.meta.url);
-  const index = JSON.parse(readFileSync(new URL("pytorch.json", folder), "utf8")) as Omit<
-    PytorchFixtures,
-    "cases"
-  > & { readonly cases: readonly StoredCase[] };
-  const bytes = readFileSync(new URL("pytorch.bin", folder));
-  // Node may hand out a pooled, unaligned view; the copy is aligned.
-  const block = new Float32Array(Uint8Array.from(bytes).buffer);
+  const { index, numbers } = readFixtures<
+    Omit<PytorchFixtures, "cases"> & { readonly cases: readonly StoredCase[] }
+  >("pytorch");
+  const block = new Float32Array(numbers);
   const cut = ({ offset, length }: Place): Float32Array => block.slice(offset, offset + length);
 
   const cases = index.cases.map((stored): PytorchCase => {

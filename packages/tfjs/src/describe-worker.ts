@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type ErrorData, type ModuleModel, ParavaeError } from "@paravae/core";
-import { inOneLine, moduleError } from "./module-error.js";
+import { describeThrown, moduleError } from "./module-error.js";
 import { tryModule } from "./try-module.js";
 
 /** What the thread that tries a model answers. */
@@ -14,7 +14,8 @@ async function describe(): Promise<Description> {
   try {
     return { model: await tryModule(path, inputSize) };
   } catch (error) {
-    const known = error instanceof ParavaeError ? error : moduleError(path, `it failed: ${inOneLine(error)}`);
+    const known =
+      error instanceof ParavaeError ? error : moduleError(path, `it failed: ${describeThrown(error)}`);
     const { code, message, data } = known;
     return { code, message, data: JSON.parse(JSON.stringify(data)) };
   }

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { inOneLine, moduleError } from "./module-error.js";
+import { describeThrown, moduleError } from "./module-error.js";
 import type { Tf } from "./tensor-model.js";
 import { defineModel, type UserModel } from "./user-model.js";
 
@@ -32,7 +32,7 @@ export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
   try {
     exported = await jiti.import(path);
   } catch (error) {
-    throw moduleError(path, `it threw while it was loaded: ${inOneLine(error)}`, error);
+    throw moduleError(path, `it threw while it was loaded: ${describeThrown(error)}`, error);
   }
   if (tf.getBackend() !== "tensorflow") {
     throw moduleError(

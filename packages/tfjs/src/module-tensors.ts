@@ -1,6 +1,6 @@
 import type { ModuleModel } from "@paravae/core";
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import { inOneLine, moduleError } from "./module-error.js";
+import { describeThrown, moduleError } from "./module-error.js";
 import type { LossInputs, LossTensors, Moments, NamedTensors, TensorModel } from "./tensor-model.js";
 import type { UserModel } from "./user-model.js";
 
@@ -19,7 +19,7 @@ export function moduleTensors(
       if (result instanceof Promise) result.catch(() => undefined);
       return result;
     } catch (error) {
-      throw moduleError(path, `its ${what} threw: ${inOneLine(error)}`, error);
+      throw moduleError(path, `its ${what} threw: ${describeThrown(error)}`, error);
     }
   };
   const matrix = (what: string, value: unknown, rows: number, width: number): Tensor2D => {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { defaultCacheFolder } from "@paravae/datasets";
+import { defaultCacheFolder } from "@paravae/files";
 
 /** The release of @tensorflow/tfjs-node that this package is made for. */
 export const tfjsNodeVersion = "4.22.0";

@@ -12,7 +12,7 @@ import {
   widthOfTerm,
 } from "@paravae/core";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { inOneLine } from "./module-error.js";
+import { describeThrown } from "./module-error.js";
 import { parameterTensors } from "./parameter-tensors.js";
 import type { LossInputs, LossTensors, TensorModel, Tf } from "./tensor-model.js";
 
@@ -101,7 +101,7 @@ export class TfjsEngine implements GradientEngine {
       this.#tf.tidy(run);
     } catch (error) {
       if (error instanceof ParavaeError) throw error;
-      throw new ParavaeError("E_TENSORFLOW", `${this.#model.name}: TensorFlow.js: ${inOneLine(error)}`, {
+      throw new ParavaeError("E_TENSORFLOW", `${this.#model.name}: TensorFlow.js: ${describeThrown(error)}`, {
         cause: error,
       });
     }

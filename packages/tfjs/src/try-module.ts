@@ -14,7 +14,7 @@ import {
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { loadModule } from "./load-module.js";
 import { loadTensorflow } from "./load-tensorflow.js";
-import { inOneLine, moduleError } from "./module-error.js";
+import { describeThrown, moduleError } from "./module-error.js";
 import { isVaeLoss, moduleTensors } from "./module-tensors.js";
 import { parameterTensors } from "./parameter-tensors.js";
 import type { Tf } from "./tensor-model.js";
@@ -67,7 +67,7 @@ function declaredParameters(path: string, model: UserModel, inputSize: number): 
       ...complete(name, declaration),
     }));
   } catch (error) {
-    throw moduleError(path, `its parameters cannot be read: ${inOneLine(error)}`, error);
+    throw moduleError(path, `its parameters cannot be read: ${describeThrown(error)}`, error);
   }
 }
 
@@ -84,7 +84,7 @@ function checked(model: ModuleModel): ModuleModel {
   try {
     return defineModel(model) as ModuleModel;
   } catch (error) {
-    throw moduleError(model.path, inOneLine(error), error);
+    throw moduleError(model.path, describeThrown(error), error);
   }
 }
 
@@ -124,7 +124,7 @@ class Trial {
         if (loss instanceof Promise) loss.catch(() => undefined);
         return isVaeLoss(loss) ? "vae" : "custom";
       } catch (error) {
-        throw moduleError(path, `its loss threw: ${inOneLine(error)}`, error);
+        throw moduleError(path, `its loss threw: ${describeThrown(error)}`, error);
       }
     });
   }

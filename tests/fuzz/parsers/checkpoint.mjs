@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { readSavedRun } from "../../../apps/trainer/dist/settings/saved-settings.js";
 import { seal } from "../../../packages/checkpoints/dist/envelope.js";
 import { decodeCheckpoint, encodeCheckpoint } from "../../../packages/checkpoints/dist/index.js";
+import { readSavedRun } from "../../../packages/runs/dist/settings/saved-settings.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 import { mutateTree } from "../mutate-tree.mjs";
 

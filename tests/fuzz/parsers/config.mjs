@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { resolveSettings } from "../../../apps/trainer/dist/settings/resolve-settings.js";
+import { resolveSettings } from "../../../packages/runs/dist/settings/resolve-settings.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 import { mutateTree } from "../mutate-tree.mjs";
 

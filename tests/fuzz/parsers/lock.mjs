@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeRecord, encodeRecord } from "../../../apps/trainer/dist/lock/lock-record.js";
+import { decodeRecord, encodeRecord } from "../../../packages/runs/dist/lock/lock-record.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 import { mutateTree } from "../mutate-tree.mjs";
 

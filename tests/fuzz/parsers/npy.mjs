@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readInputRows } from "../../../apps/trainer/dist/data/input-rows.js";
+import { readInputRows } from "../../../apps/paravae/dist/data/input-rows.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 
 /** Values of a row in the corpus. */

@@ -32,7 +32,7 @@ export const denseCodec =
     return {
       maxRows,
       encode(x, rows) {
-        network.x.values.set(x);
+        network.x.values.set(model.missing ? x.map((value) => (Number.isNaN(value) ? 0 : value)) : x);
         network.encode(rows);
         return network.moments;
       },

@@ -1,6 +1,7 @@
 import type { Reals } from "../memory/reals.js";
 import type { LikelihoodOps } from "../ops/likelihood-ops.js";
 import type { Ops } from "../ops/ops.js";
+import { ownEntry } from "../tables/own-entry.js";
 import type { Head } from "./head.js";
 import { likelihoods } from "./likelihoods.js";
 import { plainLikelihood } from "./plain-likelihood.js";
@@ -16,7 +17,7 @@ export function likelihoodOpsOf<R extends Reals>(
   missing: boolean,
 ): LikelihoodOps<R> {
   const { kind } = head.likelihood;
-  const fast = Object.hasOwn(ops.likelihoods, kind) ? ops.likelihoods[kind] : undefined;
+  const fast = ownEntry(ops.likelihoods, kind);
   if (fast !== undefined && (fast.takesMissing || !missing)) return fast;
   return plainLikelihood(likelihoods.get(kind), head);
 }

@@ -1,5 +1,5 @@
 import type { ValueRange } from "../likelihoods/likelihood.js";
-import type { Term } from "../objectives/objective.js";
+import type { Headline, Term } from "../objectives/objective.js";
 import type { InitialisationKind } from "../parameters/initialisation-kinds.js";
 import type { ParameterLayout } from "../parameters/parameter-layout.js";
 
@@ -9,6 +9,8 @@ export interface ModelObjective {
   readonly kind: string;
   /** The terms of the loss, in nats per row: the reconstruction first. */
   readonly terms: readonly Term[];
+  /** What models are compared by. */
+  readonly headline: Headline;
   /** The weight of each term in the loss at global step `step`. */
   weightsAt(step: number): readonly number[];
   /** Values of noise that a row takes. */

@@ -10,9 +10,11 @@ export const reconstructionTerm: Term = { name: "reconstruction", dimensions: un
 /** What an autoencoder's objective, an entry of the table, says of a model. */
 export function objectiveOfAutoencoder({ objective, latentSize }: Autoencoder): ModelObjective {
   const entry = objectives.get(objective.kind);
+  const terms = [reconstructionTerm, ...entry.terms(latentSize, objective)];
   return {
     kind: entry.kind,
-    terms: [reconstructionTerm, ...entry.terms(latentSize, objective)],
+    terms,
+    headline: entry.headline ?? { name: "loss", terms: terms.map(({ name }) => name) },
     weightsAt: (step) => entry.weights(objective, step),
     noiseWidth: entry.noiseWidth(latentSize, objective),
     hasPrior: entry.hasPrior,

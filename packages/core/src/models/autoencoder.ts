@@ -5,8 +5,8 @@ import { likelihoods } from "../likelihoods/likelihoods.js";
 import { objectives } from "../objectives/objectives.js";
 import { vae } from "../objectives/vae.js";
 import { type InitialisationKind, initialisationKinds } from "../parameters/initialisation-kinds.js";
-import { checkOption, defineKind, type KindConfig } from "../tables/kind-options.js";
-import { checkOneOf, checkSize, refuseField } from "./model-checks.js";
+import { checkOption, defineKind, type KindConfig, type KindOptions } from "../tables/kind-options.js";
+import { checkFields, checkOneOf, checkSize, refuseField } from "./model-checks.js";
 
 /** What every autoencoder of paravae's own is, whatever its layers. */
 export interface Autoencoder {
@@ -21,9 +21,6 @@ export interface Autoencoder {
   /** p(x|z), one likelihood after the other along a row's columns: entries of `likelihoods`. */
   readonly heads: readonly HeadConfig[];
 }
-
-/** A kind with those of its options that are given. */
-type KindOptions = { readonly kind: string };
 
 /** As one may say it: what has a default may be left out, and a model of one likelihood may be said in short. */
 export interface AutoencoderOptions {
@@ -88,6 +85,8 @@ function defineHeads(
   refuseBoth({ likelihood, variance }, "heads");
   if (!Array.isArray(heads) || heads.length === 0) refuseField("heads", heads, "a list of at least one head");
   const defined = heads.map((head) => {
+    if (typeof head !== "object" || head === null) refuseField("heads", head, "columns and a likelihood");
+    checkFields(head, ["columns", "likelihood"], "heads");
     checkSize("columns of a head", head.columns);
     return {
       columns: head.columns,

@@ -1,5 +1,5 @@
 import { layers } from "../layers/layers.js";
-import { defineKind, type KindConfig } from "../tables/kind-options.js";
+import { defineKind, type KindConfig, type KindOptions } from "../tables/kind-options.js";
 import {
   type Autoencoder,
   type AutoencoderOptions,
@@ -25,8 +25,8 @@ export interface DenseModel extends Autoencoder {
 export interface DenseOptions extends AutoencoderOptions {
   readonly architecture?: "dense" | undefined;
   readonly inputSize: number;
-  readonly encoder: readonly (number | { readonly kind: string })[];
-  readonly decoder: readonly (number | { readonly kind: string })[];
+  readonly encoder: readonly (number | KindOptions)[];
+  readonly decoder: readonly (number | KindOptions)[];
   readonly missing?: boolean | undefined;
 }
 

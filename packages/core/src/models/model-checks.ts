@@ -18,10 +18,11 @@ export function checkOneOf(field: string, value: unknown, allowed: readonly stri
   if (!allowed.includes(value as string)) refuseField(field, value, `one of ${allowed.join(", ")}`);
 }
 
-/** @throws ParavaeError E_MODEL when `options` has a field that is none of `fields` */
-export function checkFields(options: object, fields: readonly string[]): void {
+/** @throws ParavaeError E_MODEL when `options`, the model's own or those of a part of it, has a field that is none of `fields` */
+export function checkFields(options: object, fields: readonly string[], part?: string): void {
   const unknown = Object.keys(options).find((field) => !fields.includes(field));
-  if (unknown !== undefined) refuseField(unknown, "given", `only ${fields.join(", ")}`);
+  if (unknown === undefined) return;
+  refuseField(part === undefined ? unknown : `${part}: ${unknown}`, "given", `only ${fields.join(", ")}`);
 }
 
 /** @throws ParavaeError E_MODEL */

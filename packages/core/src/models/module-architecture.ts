@@ -10,6 +10,10 @@ export const moduleArchitecture: Architecture<ModuleModel, ModuleModel> = {
   describeSizes: ({ path }) => path.split(/[\\/]/).at(-1) ?? path,
   objectiveOf: ({ kind, latentSize, labels }) => ({
     kind,
+    headline:
+      kind === "vae"
+        ? { name: "−ELBO", terms: ["reconstruction", "kl"] }
+        : { name: "loss", terms: ["reconstruction"] },
     // It tells its KL as one number, and weighs it itself.
     terms: [reconstructionTerm, { name: "kl", dimensions: kind === "vae" ? 1 : 0 }],
     weightsAt: () => [1, 1],

@@ -1,4 +1,5 @@
 import type { GradientBlock } from "../layers/layer.js";
+import { fromBfloat16, toBfloat16 } from "../memory/bfloat16.js";
 import type { Matrix } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
 import { type RowAllocator, repeatRows, withRounding } from "../memory/row-allocator.js";
@@ -45,6 +46,9 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
   readonly #decoder: LayerStack<R>;
   readonly #heads: HeadsLoss<R>;
   readonly #samples: number;
+  readonly #weightOfReconstruction: (step: number) => number;
+  /** [rows·K]; undefined where every sample of a row counts the same. */
+  readonly #sampleWeights: R | undefined;
   /** x, once for each sample of a row; x itself where there is one. */
   readonly #xOfSamples: R;
   readonly #presentOfSamples: R | undefined;
@@ -64,6 +68,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     const samples = entry.samples(config);
     const common = { ops, parameters, training };
     this.#samples = samples;
+    this.#weightOfReconstruction = (step) => entry.weights(config, step)[0];
     this.#inputSize = inputSize;
     this.x = withRounding(allocator, ops.precision, allocator.reals(inputSize), inputSize);
     this.present = model.missing ? allocator.reals(inputSize) : undefined;
@@ -94,9 +99,13 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
       this.#presentOfSamples,
       ofSamples,
     );
+    this.#sampleWeights = this.#objective.weighSamples && ofSamples.reals(1);
     const reconstruction = samples === 1 ? this.#heads.nats : allocator.reals(1);
     this.terms = [reconstruction, ...this.#objective.terms];
-    this.gradients = [...this.#encoder.layers, ...this.#decoder.layers].flatMap(({ gradients }) => gradients);
+    this.gradients = [
+      ...this.#encoder.layers.flatMap(({ gradients }) => gradients),
+      ...this.#decoder.layers.flatMap(({ gradients }) => gradients.map((g) => overSamples(g, samples))),
+    ];
   }
 
   get eps(): R {
@@ -135,7 +144,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#overBatch(rows, batch);
     this.#decodeRows(rows);
     this.#heads.loss(rows * this.#samples);
-    this.#averageSamples(rows);
+    this.#joinSamples(rows);
   }
 
   /**
@@ -148,9 +157,12 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#overBatch(rows, batch);
     this.#decodeRows(rows);
     endTime("forward");
-    this.#heads.lossAndGradient(rows * this.#samples, scale / this.#samples);
-    this.#objective.weighSamples?.(this.#heads.nats, dOutput, spec.outputs, rows, step);
-    this.#averageSamples(rows);
+    const scaleOfSample = (this.#weightOfReconstruction(step) * scale) / this.#samples;
+    this.#heads.lossAndGradient(rows * this.#samples, scaleOfSample);
+    this.#joinSamples(rows);
+    if (this.#sampleWeights !== undefined) {
+      scaleRows(dOutput, this.#sampleWeights, rows * this.#samples, spec.outputs);
+    }
     endTime("loss");
     this.#decoder.backward(this.#objective.dz, rows * this.#samples);
     this.#objective.backward(rows, scale, step);
@@ -158,7 +170,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
   }
 
   #overBatch(rows: number, { network, first, rows: batchRows }: WholeBatch<R>): void {
-    this.#objective.overBatch?.(network.#objective, first, rows, batchRows);
+    this.#objective.overBatch?.(network, first, rows, batchRows);
   }
 
   #decodeRows(rows: number): void {
@@ -171,12 +183,13 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#decoder.forward(rows * this.#samples);
   }
 
-  /** reconstruction[r] = the mean over a row's samples. */
-  #averageSamples(rows: number): void {
+  /** reconstruction[r] = the mean over a row's samples, once they are weighed. */
+  #joinSamples(rows: number): void {
     const samples = this.#samples;
+    const { nats } = this.#heads;
+    if (this.#sampleWeights !== undefined) this.#objective.weighSamples?.(nats, this.#sampleWeights, rows);
     if (samples === 1) return;
     const [reconstruction] = this.terms;
-    const { nats } = this.#heads;
     for (let r = 0; r < rows; r++) {
       let sum = 0;
       for (let k = 0; k < samples; k++) sum += nats[r * samples + k];
@@ -185,10 +198,32 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
   }
 }
 
+/** A gradient over `samples` rows of its layer for each row of the batch. */
+function overSamples<R extends Reals>(block: GradientBlock<R>, samples: number): GradientBlock<R> {
+  if (samples === 1) return block;
+  return {
+    ...{ outputs: block.outputs, inputs: samples * block.inputs },
+    rangesOf: (firstOutput, outputs) => block.rangesOf(firstOutput, outputs),
+    former(gradients, firstOutput, outputs) {
+      const form = block.former(gradients, firstOutput, outputs);
+      return (rows) => form(samples * rows);
+    },
+  };
+}
+
 /** out[r·times + k] = values[r], rows of `width`. */
 function repeat(out: Reals, values: Reals, rows: number, width: number, times: number): void {
   for (let r = 0; r < rows; r++) {
     const row = values.subarray(r * width, (r + 1) * width);
     for (let k = 0; k < times; k++) out.set(row, (r * times + k) * width);
+  }
+}
+
+/** Row r of what products read, times factors[r]. */
+function scaleRows({ values, rounded }: Matrix<Reals>, factors: Reals, rows: number, width: number): void {
+  for (let i = 0; i < rows * width; i++) {
+    const factor = factors[Math.floor(i / width)];
+    if (rounded === undefined) values[i] *= factor;
+    else rounded[i] = toBfloat16(fromBfloat16(rounded[i]) * factor);
   }
 }

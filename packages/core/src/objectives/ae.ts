@@ -14,6 +14,7 @@ export const ae: ObjectiveEntry = {
   noiseWidth: () => 0,
   samples: () => 1,
   terms: () => [{ name: "kl", dimensions: 0 }],
+  headline: { name: "reconstruction", terms: ["reconstruction"] },
   weights: () => [1, 0],
   create: ({ moments, dMoments, allocator }) => ({
     eps: allocator.reals(0),

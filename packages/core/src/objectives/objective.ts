@@ -11,6 +11,13 @@ export interface Term {
   readonly dimensions: number | undefined;
 }
 
+/** The number that models of one kind are compared by: a sum of terms, whatever they weigh in the loss. */
+export interface Headline {
+  /** "−ELBO". */
+  readonly name: string;
+  readonly terms: readonly string[];
+}
+
 /** What an objective computes with. Buffers are of some rows of a batch, or of all of them. */
 export interface ObjectiveContext<R extends Reals, Config extends KindConfig = KindConfig> {
   readonly config: Config;
@@ -23,6 +30,14 @@ export interface ObjectiveContext<R extends Reals, Config extends KindConfig = K
   /** Hands out buffers of rows, each [rows, width]. */
   readonly allocator: RowAllocator<R>;
   readonly training: boolean;
+}
+
+/** What terms over a whole batch read of it. */
+export interface BatchLatents<R extends Reals = Float32Array> {
+  /** What the encoder gives, [rows, moments·Z]. */
+  readonly moments: R;
+  /** What the decoder reads, [rows·K, Z]. */
+  readonly z: R;
 }
 
 /** An objective at work on the rows of one window of a batch. */
@@ -41,18 +56,18 @@ export interface ObjectiveStep<R extends Reals = Float32Array> {
 
   /**
    * Terms over the whole batch, once every row's `forward` is done: those of rows [first, first + rows), for which this step is.
-   * May read `batch`, which is the whole batch's step, and writes its own rows alone. Only where the entry says `overBatch`.
+   * Reads `batch`, all of its `batchRows` rows, and writes its own rows alone. Only where the entry says `overBatch`.
    */
-  overBatch?(batch: ObjectiveStep<R>, first: number, rows: number, batchRows: number): void;
+  overBatch?(batch: BatchLatents<R>, first: number, rows: number, batchRows: number): void;
 
   /**
-   * Once the decoder's loss and dOutput of each sample are known, before its way back: may weigh samples against each other,
-   * by changing a row's nats and its dOutput.
+   * Once the decoder's loss of each sample is known: weighs a row's samples against each other. A row's reconstruction is the
+   * mean of its `nats` as this leaves them; without it, of −log p(x|z).
    *
-   * @param nats −log p(x|z) of each sample, [rows·K]
-   * @param dOutput scale/K·∂nats/∂output, [rows·K, outputs]
+   * @param nats −log p(x|z) of each sample, [rows·K], which it may overwrite
+   * @param weights [rows·K], for it to write: K·∂reconstruction/∂(−log p(x|z)), which is 1 for a plain mean
    */
-  weighSamples?(nats: R, dOutput: Matrix<R>, outputs: number, rows: number, step: number): void;
+  weighSamples?(nats: R, weights: R, rows: number): void;
 
   /** dz → dMoments of scale · Σ_rows Σ_terms weight·term, at global step `step`, from 0. */
   backward(rows: number, scale: number, step: number): void;
@@ -80,6 +95,8 @@ export interface ObjectiveEntry<Config extends KindConfig = KindConfig> extends 
   samples(config: Config): number;
   /** Its own terms, the reconstruction left out. */
   terms(latentSize: number, config: Config): readonly Term[];
+  /** What models are compared by; the sum of all its terms for an objective that says nothing else. */
+  readonly headline?: Headline;
   /** The weight of each term in the loss at global step `step`, the reconstruction first. */
   weights(config: Config, step: number): readonly number[];
   /** Makes the step of products and plain loops. Fast kernels stand in for it by its kind (`Ops.objectives`). */

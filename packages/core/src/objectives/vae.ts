@@ -23,6 +23,7 @@ export const vae: ObjectiveEntry<VaeConfig> = {
   noiseWidth: (latentSize) => latentSize,
   samples: () => 1,
   terms: (latentSize) => [{ name: "kl", dimensions: latentSize }],
+  headline: { name: "−ELBO", terms: ["reconstruction", "kl"] },
   weights: ({ beta }) => [1, beta],
 
   create({ config, latentSize, ops, moments, dMoments, allocator, training }) {

@@ -2,6 +2,7 @@ import type { Reals } from "../memory/reals.js";
 import type { Ops } from "../ops/ops.js";
 import type { UpdateOperands, UpdateOps } from "../ops/update-ops.js";
 import { defineKind, type KindConfig } from "../tables/kind-options.js";
+import { ownEntry } from "../tables/own-entry.js";
 import { Table } from "../tables/table.js";
 import { type AdamConfig, adam } from "./adam.js";
 import type { OptimizerEntry } from "./optimizer.js";
@@ -66,7 +67,7 @@ export function createOptimizer(config: OptimizerConfig): Optimizer {
         known = step;
         constants = entry.constantsAt(config as KindConfig, step);
       }
-      const fast = ops.updates[config.kind] as UpdateOps<R> | undefined;
+      const fast = ownEntry(ops.updates, config.kind) as UpdateOps<R> | undefined;
       (fast ?? (plain as UpdateOps<R>)).apply(operands, blocks, begin, end, constants);
     },
   };

@@ -6,6 +6,9 @@ type OptionValue = number | string | boolean;
 /** A kind by its name, with its options; plain JSON. */
 export type KindConfig = { readonly kind: string; readonly [option: string]: OptionValue };
 
+/** A kind with those of its options that are given. */
+export type KindOptions = { readonly kind: string; readonly [option: string]: OptionValue | undefined };
+
 /** One option of a kind. */
 export interface KindOption<Value extends OptionValue = OptionValue> {
   /** Undefined for an option that has to be given. */
@@ -59,6 +62,11 @@ export function defineKind(
   code: string,
   given: { readonly kind: string },
 ): KindConfig {
+  if (typeof given !== "object" || given === null) {
+    throw new ParavaeError(code, `${what} is ${JSON.stringify(given)}, expected a kind with its options`, {
+      data: { value: given },
+    });
+  }
   if (!table.has(given.kind))
     refuseOption(what, code, "kind", given.kind, `one of ${table.kinds.join(", ")}`);
   const { options } = table.get(given.kind);

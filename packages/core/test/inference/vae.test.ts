@@ -13,8 +13,17 @@ import {
   viewsOf,
 } from "../../src/index.js";
 
-const model = defineModel({ inputSize: 6, encoder: [5], latentSize: 2, decoder: [4], activation: "tanh" });
-const ae = defineModel({ ...model, kind: "ae" });
+const options = { inputSize: 6, encoder: [5], latentSize: 2, decoder: [4], activation: "tanh" } as const;
+const model = defineModel(options);
+const ae = defineModel({ ...options, kind: "ae" });
+const gaussian = defineModel({ ...options, likelihood: "gaussian" });
+const twoHeads = defineModel({
+  ...options,
+  heads: [
+    { columns: 2, likelihood: { kind: "gaussian" } },
+    { columns: 4, likelihood: { kind: "bernoulli" } },
+  ],
+});
 
 const parametersOf = (of: DenseModel): Float32Array => {
   const layout = layoutOf(of);
@@ -37,7 +46,8 @@ function decodeByHand(of: DenseModel, z: ArrayLike<number>): number[] {
     );
   };
   const output = layer("decoder.output", layer("decoder.0", z).map(Math.tanh));
-  return of.likelihood === "bernoulli" ? output.map(activations.sigmoid.value) : output;
+  const kinds = of.heads.flatMap(({ columns, likelihood: { kind } }) => Array<string>(columns).fill(kind));
+  return output.map((value, j) => (kinds[j] === "bernoulli" ? activations.sigmoid.value(value) : value));
 }
 
 describe("Vae", () => {
@@ -55,23 +65,29 @@ describe("Vae", () => {
     expect(logVar).toBeUndefined();
   });
 
-  it.each([model, defineModel({ ...model, likelihood: "gaussian" })])(
-    "decodes latents to the mean of p(x|z): case %#",
-    (of) => {
-      const z = Float32Array.of(0.5, -2, 3, 0.25);
-      const got = vaeOf(of).decode(z);
-      expect(got.length).toBe(12);
-      const expected = [...decodeByHand(of, z.subarray(0, 2)), ...decodeByHand(of, z.subarray(2))];
-      got.forEach((mean, i) => {
-        expect(mean).toBeCloseTo(expected[i], 6);
-      });
-    },
-  );
+  it.each([model, gaussian, twoHeads])("decodes latents to the mean of p(x|z): case %#", (of) => {
+    const z = Float32Array.of(0.5, -2, 3, 0.25);
+    const got = vaeOf(of).decode(z);
+    expect(got.length).toBe(12);
+    const expected = [...decodeByHand(of, z.subarray(0, 2)), ...decodeByHand(of, z.subarray(2))];
+    got.forEach((mean, i) => {
+      expect(mean).toBeCloseTo(expected[i], 6);
+    });
+  });
 
   it.each([model, ae])("reconstructs through mu, without noise: case %#", (of) => {
     const vae = vaeOf(of);
     expect(vae.reconstruct(x)).toEqual(vae.decode(vae.encode(x).mu));
     expect(vae.reconstruct(x).length).toBe(x.length);
+  });
+
+  it("takes a missing cell as 0 where its model has missing cells, and not otherwise", () => {
+    const holed = x.map((value, i) => (i % 5 === 0 ? Number.NaN : value));
+    const filled = holed.map((value) => (Number.isNaN(value) ? 0 : value));
+    const missing = vaeOf(defineModel({ ...options, missing: true }));
+    expect(missing.encode(holed)).toEqual(vaeOf(model).encode(filled));
+    expect(missing.encode(x)).toEqual(vaeOf(model).encode(x));
+    expect(vaeOf(model).encode(holed).mu.every(Number.isNaN)).toBe(true);
   });
 
   it("samples the same rows from the same seed, and the first of many are few", () => {
@@ -126,9 +142,12 @@ describe("Vae", () => {
     const reference = referenceOps((n) => new Float32Array(n));
     const ops: typeof reference = {
       ...reference,
-      gemmTransposeB(...operands) {
-        calls.push("gemmTransposeB");
-        reference.gemmTransposeB(...operands);
+      products: {
+        ...reference.products,
+        gemmTransposeB(...operands) {
+          calls.push("gemmTransposeB");
+          reference.products.gemmTransposeB(...operands);
+        },
       },
     };
     const vae = new Vae(model, parametersOf(model), { ops });

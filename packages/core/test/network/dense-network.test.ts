@@ -2,12 +2,10 @@ import { expectSameBits } from "@paravae/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type DenseBuffers,
   type DenseModel,
   DenseNetwork,
   defineModel,
-  denseBuffers,
-  modelKinds,
+  objectives,
   type Precision,
   precisionKinds,
   type RowAllocator,
@@ -41,25 +39,33 @@ class BatchMemory {
   }
 }
 
-/** Every buffer of a batch once windows of it, in that order, each by a network of its own, were computed. */
+/**
+ * Every buffer of a batch once windows of it, in that order, each by a network of its own, were computed: all of them
+ * forward, then all of them back.
+ */
 function computed(
   model: DenseModel,
   precision: Precision,
   batch: number,
   windows: readonly { readonly begin: number; readonly end: number }[],
-): { readonly wholes: readonly Whole[]; readonly buffers: DenseBuffers } {
+): { readonly wholes: readonly Whole[]; readonly whole: DenseNetwork } {
   const memory = new BatchMemory(batch);
   const ops = referenceOps((length) => new Float32Array(length), precision);
   const parameters = parametersOf(model, precision);
-  const bufferOf = (begin: number, end: number): DenseBuffers =>
-    denseBuffers(model, precision, memory.rows(begin, end), true);
-  const buffers = bufferOf(0, batch);
-  fillRows(buffers);
-  for (const { begin, end } of windows) {
-    const network = new DenseNetwork(model, ops, parameters, bufferOf(begin, end));
-    network.lossAndDeltas(end - begin, 1 / batch, () => {});
+  const networkOf = (begin: number, end: number): DenseNetwork =>
+    new DenseNetwork(model, ops, parameters, memory.rows(begin, end), true);
+  const whole = networkOf(0, batch);
+  fillRows(whole);
+  const networks = windows.map(({ begin, end }) => ({
+    first: begin,
+    rows: end - begin,
+    of: networkOf(begin, end),
+  }));
+  for (const { rows, of } of networks) of.forward(rows);
+  for (const { first, rows, of } of networks) {
+    of.finishTraining(rows, 1 / batch, 3, { network: whole, first, rows: batch }, () => {});
   }
-  return { wholes: memory.wholes, buffers };
+  return { wholes: memory.wholes, whole };
 }
 
 describe("DenseNetwork", () => {
@@ -88,12 +94,14 @@ describe("DenseNetwork", () => {
 
   const sizes = { inputSize: 5, encoder: [4], latentSize: 2, decoder: [3] };
 
-  it.each(modelKinds)("of a %s computes the rows it is asked for and no others", (kind) => {
-    const model = defineModel({ ...sizes, kind, activation: "gelu" });
-    const { buffers } = computed(model, "float32", 6, [{ begin: 1, end: 4 }]);
-    const { encoder, decoder, reconstruction, kl } = buffers;
-    const deltas = [...encoder, ...decoder].map(({ delta }) => delta!.values);
-    for (const values of [...deltas, reconstruction, ...(kind === "vae" ? [kl] : [])]) {
+  it.each(objectives.kinds)("of objective %s computes the rows it is asked for and no others", (kind) => {
+    const model = defineModel({ ...sizes, objective: { kind }, activation: "gelu" });
+    const { wholes, whole } = computed(model, "float32", 6, [{ begin: 1, end: 4 }]);
+    const given = [whole.x.values, whole.eps].map(({ buffer }) => buffer);
+    const made = wholes.filter(({ buffer, length }) => length > 0 && !given.includes(buffer));
+    // Moments and output of both stacks with their deltas, pre-activations, z and nats.
+    expect(made.length).toBeGreaterThanOrEqual(10);
+    for (const values of made) {
       const width = values.length / 6;
       const written = [0, 1, 2, 3, 4, 5].filter((r) =>
         values.subarray(r * width, (r + 1) * width).some(Boolean),
@@ -102,18 +110,21 @@ describe("DenseNetwork", () => {
     }
   });
 
-  it("without buffers for training evaluates, and refuses to give deltas", () => {
+  it("not made for training evaluates, and refuses the way back", () => {
     const model = defineModel(sizes);
     const ops = referenceOps((length) => new Float32Array(length));
-    const buffers = denseBuffers(model, "float32", rowsFrom(ops.allocate, 3), false);
-    const network = new DenseNetwork(model, ops, parametersOf(model, "float32"), buffers);
-    fillRows(buffers);
-    network.evaluate(3);
-    expectSameBits(
-      buffers.reconstruction,
-      computed(model, "float32", 3, [{ begin: 0, end: 3 }]).buffers.reconstruction,
-      "nats",
-    );
-    expect(() => network.lossAndDeltas(3, 1, () => {})).toThrow(TypeError);
+    const parameters = parametersOf(model, "float32");
+    const network = new DenseNetwork(model, ops, parameters, rowsFrom(ops.allocate, 3), false);
+    fillRows(network);
+    const batch = { network, first: 0, rows: 3 };
+    network.forward(3);
+    network.finishEvaluation(3, batch);
+    const { whole } = computed(model, "float32", 3, [{ begin: 0, end: 3 }]);
+    expect(network.terms.length).toBe(2);
+    network.terms.forEach((term, t) => {
+      expectSameBits(term, whole.terms[t], `term ${t}`);
+    });
+    expect(network.gradients).toEqual([]);
+    expect(() => network.finishTraining(3, 1, 0, batch, () => {})).toThrow(TypeError);
   });
 });

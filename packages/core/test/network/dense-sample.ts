@@ -4,29 +4,56 @@ import {
   type DenseModel,
   defineModel,
   layoutOf,
-  likelihoodKinds,
+  likelihoods,
   type Matrix,
-  modelKinds,
+  objectives,
   type Precision,
+  type RowBuffers,
   roundMatrix,
   rowsFrom,
   withRounding,
 } from "../../src/index.js";
+import { gated, scaleAndShift } from "../made-up/layers.js";
+import "../made-up/objectives.js";
 
 const width = fc.integer({ min: 1, max: 9 });
 
-/** Small dense models of both kinds and likelihoods; gelu keeps pre-activations of its own, tanh does not. */
+const layer = fc.oneof(
+  { weight: 3, arbitrary: width },
+  { weight: 1, arbitrary: width.map((outputs) => ({ kind: gated.kind, width: outputs })) },
+  { weight: 1, arbitrary: fc.constant({ kind: scaleAndShift.kind }) },
+);
+
+const head = fc.record({
+  columns: fc.integer({ min: 1, max: 4 }),
+  kind: fc.constantFrom(...likelihoods.kinds),
+});
+
+/**
+ * Small dense models of every objective, core's and made-up ones, of one to three heads, with and without missing cells;
+ * gelu keeps pre-activations of its own, tanh does not.
+ */
 export const anyModel: fc.Arbitrary<DenseModel> = fc
   .record({
-    kind: fc.constantFrom(...modelKinds),
-    likelihood: fc.constantFrom(...likelihoodKinds),
+    objective: fc.constantFrom(...objectives.kinds),
+    heads: fc.array(head, { minLength: 1, maxLength: 3 }),
     activation: fc.constantFrom("tanh", "gelu"),
-    inputSize: width,
-    encoder: fc.array(width, { maxLength: 2 }),
+    encoder: fc.array(layer, { maxLength: 2 }),
     latentSize: fc.integer({ min: 1, max: 3 }),
-    decoder: fc.array(width, { maxLength: 2 }),
+    decoder: fc.array(layer, { maxLength: 2 }),
+    missing: fc.boolean(),
   })
-  .map((options) => defineModel({ ...options, beta: 1.5, variance: 0.7 }));
+  .map(({ objective, heads, ...options }) =>
+    defineModel({
+      ...options,
+      inputSize: heads.reduce((sum, { columns }) => sum + columns, 0),
+      objective: objective === "vae" ? { kind: objective, beta: 1.5 } : { kind: objective },
+      heads: heads.map(({ columns, kind }) => ({
+        columns,
+        likelihood: kind === "gaussian" ? { kind, variance: 0.7 } : { kind },
+      })),
+    }),
+  );
 
 /** Where [0, length) may be cut: some of the places between its elements, in order, with both ends. */
 export const anyCut = (length: number): fc.Arbitrary<readonly number[]> =>
@@ -49,10 +76,14 @@ export function parametersOf(model: DenseModel, precision: Precision): Matrix {
   return parameters;
 }
 
-/** Fills all rows of x with values in [0, 1) and of eps with noise. */
-export function fillRows({ x, eps }: { readonly x: Matrix; readonly eps: Float32Array }): void {
+/** Fills all rows of x with values in [0, 1), some of them missing where they may be, and of eps with noise. */
+export function fillRows({ x, eps, present }: RowBuffers): void {
   const lcg = new Lcg(2);
   lcg.fill(x.values, 0, 1);
+  present?.forEach((_, i) => {
+    present[i] = Number(lcg.below(3) > 0);
+    x.values[i] *= present[i];
+  });
   roundMatrix(x);
   lcg.fillNoise(eps);
 }

@@ -4,7 +4,7 @@ import { checkBlock, defineModel, layoutOf, viewsOf } from "../../src/index.js";
 const vae = defineModel({ inputSize: 6, encoder: [5, 4], latentSize: 2, decoder: [3] });
 
 describe("layoutOf", () => {
-  it("places a VAE's tensors in the order of the data path, the two heads side by side", () => {
+  it("places a VAE's tensors in the order of the data path, the two moments side by side", () => {
     const table = layoutOf(vae).specs.map(({ name, shape, offset, length }) => [name, shape, offset, length]);
     expect(table).toEqual([
       ["encoder.0.weight", [5, 6], 0, 30],
@@ -23,21 +23,49 @@ describe("layoutOf", () => {
     expect(layoutOf(vae).length).toBe(112);
   });
 
-  it("gives the heads to the kernels as one layer of 2Z outputs", () => {
-    const { encoder, head, decoder, output } = layoutOf(vae);
+  it("gives the moments to the kernels as one layer of 2Z outputs", () => {
+    const { encoder, moments, decoder, output } = layoutOf(vae);
     expect(encoder.map((layer) => layer.name)).toEqual(["encoder.0", "encoder.1"]);
-    expect(head).toEqual({ name: "encoder.head", inputs: 4, outputs: 4, weightOffset: 59, biasOffset: 75 });
-    expect(decoder).toEqual([{ name: "decoder.0", inputs: 2, outputs: 3, weightOffset: 79, biasOffset: 85 }]);
+    expect(moments).toEqual({
+      ...{ kind: "dense", name: "encoder.moments", inputs: 4, outputs: 4, activation: undefined },
+      ...{ weightOffset: 59, biasOffset: 75 },
+    });
+    expect(decoder).toEqual([
+      {
+        ...{ kind: "dense", name: "decoder.0", inputs: 2, outputs: 3, activation: "relu" },
+        ...{ weightOffset: 79, biasOffset: 85 },
+      },
+    ]);
     expect(output).toMatchObject({ inputs: 3, outputs: 6, weightOffset: 88, biasOffset: 106 });
   });
 
-  it("has one head of Z outputs in an autoencoder", () => {
-    const { specs, head } = layoutOf({ ...vae, kind: "ae" });
+  it("gives the latent itself of Z outputs in an autoencoder", () => {
+    const { specs, moments } = layoutOf({ ...vae, objective: { kind: "ae" } });
     expect(specs.slice(4, 6).map(({ name, shape }) => [name, shape])).toEqual([
       ["encoder.latent.weight", [2, 4]],
       ["encoder.latent.bias", [2]],
     ]);
-    expect(head).toMatchObject({ inputs: 4, outputs: 2, weightOffset: 59, biasOffset: 67 });
+    expect(moments).toMatchObject({ inputs: 4, outputs: 2, weightOffset: 59, biasOffset: 67 });
+  });
+
+  it("places a dense layer alike, whichever way it is written", () => {
+    const long = defineModel({
+      ...{ inputSize: 6, latentSize: 2 },
+      encoder: [{ kind: "dense", width: 5 }, 4],
+      decoder: [{ kind: "dense", width: 3 }],
+    });
+    expect(layoutOf(long)).toEqual(layoutOf(vae));
+  });
+
+  it("has the outputs of all heads behind the decoder", () => {
+    const heads = [
+      { columns: 4, likelihood: { kind: "gaussian" } },
+      { columns: 2, likelihood: { kind: "bernoulli" } },
+    ];
+    const { output } = layoutOf(
+      defineModel({ inputSize: 6, encoder: [5, 4], latentSize: 2, decoder: [3], heads }),
+    );
+    expect(output).toEqual(layoutOf(vae).output);
   });
 
   it("joins input, latent and output directly without hidden layers", () => {
@@ -54,9 +82,10 @@ describe("layoutOf", () => {
 
   it.each([
     vae,
-    { ...vae, kind: "ae" as const },
+    { ...vae, objective: { kind: "ae" } },
     { ...vae, encoder: [], decoder: [9, 1, 9] },
-    { ...vae, inputSize: 1, latentSize: 1 },
+    defineModel({ inputSize: 1, encoder: [5, 4], latentSize: 1, decoder: [3] }),
+    defineModel({ inputSize: 6, encoder: [{ kind: "dense", width: 5 }], latentSize: 2, decoder: [] }),
   ])("leaves no gaps and no overlaps: case %#", (model) => {
     const { specs, length } = layoutOf(model);
     let end = 0;

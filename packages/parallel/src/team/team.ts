@@ -1,4 +1,5 @@
 import {
+  checkBlock,
   columnsOfTerms,
   createOptimizer,
   initialisationOf,
@@ -140,6 +141,13 @@ export class Team {
   initialise(): void {
     const { model, seed } = this.spec;
     initialise(this.arena.parameters.values, layoutOf(model), initialisationOf(model), keyOfSeed(seed));
+    roundMatrix(this.arena.parameters);
+  }
+
+  /** Takes parameters over. @throws ParavaeError E_SHAPE when they are not the model's */
+  setParameters(parameters: Float32Array): void {
+    checkBlock(layoutOf(this.spec.model), parameters);
+    this.arena.parameters.values.set(parameters);
     roundMatrix(this.arena.parameters);
   }
 

@@ -9,6 +9,8 @@ import {
   precisionKinds,
   shuffle,
 } from "@paravae/core";
+import { checkFinite } from "../evaluation/check-finite.js";
+import { evaluatedTerms } from "../evaluation/evaluated-terms.js";
 import { rowsInBatches } from "../partition/shares.js";
 import { checkRows } from "../rows/check-rows.js";
 import { lossTermsOf } from "../step/term-sums.js";
@@ -185,7 +187,7 @@ export class DataParallelTrainer {
         "evaluate: the trainer was made without test rows; pass `test` to create",
       );
     }
-    return this.#exclusively("evaluate", () => this.#evaluate(this.#team.spec.test?.count ?? 0));
+    return this.#exclusively("evaluate", () => this.#evaluate());
   }
 
   /**
@@ -266,7 +268,7 @@ export class DataParallelTrainer {
       rows: this.#spent.rows + this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch),
     };
     this.#moveTo({ epoch, stepInEpoch: stepInEpoch + done, step: step + done });
-    this.#checkFinite(arena.epochSums);
+    checkFinite(arena.epochSums, this.#position.step, this.optimizer.learningRate);
     if (this.#position.stepInEpoch < this.stepsPerEpoch) {
       this.#spent = spent;
       return undefined;
@@ -276,8 +278,7 @@ export class DataParallelTrainer {
     arena.epochSums.fill(0);
     this.#moveTo({ epoch: epoch + 1, stepInEpoch: 0, step: step + done });
     const evaluating = performance.now();
-    const { test: testRows } = this.#team.spec;
-    const test = testRows === undefined ? null : await this.#evaluate(testRows.count);
+    const test = this.#team.spec.test === undefined ? null : await this.#evaluate();
     const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
     this.#metrics = [...this.#metrics, metrics];
     this.#spent = nothingSpent();
@@ -296,14 +297,10 @@ export class DataParallelTrainer {
     this.#position = state.position;
   }
 
-  async #evaluate(rows: number): Promise<LossTerms> {
-    const { arena } = this.#team;
+  async #evaluate(): Promise<LossTerms> {
     // It writes nothing that training reads.
     await this.#undisturbed(() => this.#team.evaluate(this.#position.epoch), ignore);
-    const sums = new Float64Array(arena.epochSums.length);
-    for (let i = 0; i < arena.chunkSums.length; i++) sums[i % sums.length] += arena.chunkSums[i];
-    this.#checkFinite(sums);
-    return lossTermsOf(this.model, sums, rows, this.#position.step);
+    return evaluatedTerms(this.#team, this.#position.step);
   }
 
   /**
@@ -332,16 +329,6 @@ export class DataParallelTrainer {
 
   #rowsIn(steps: number): number {
     return rowsInBatches(steps, this.batchSize, this.#team.spec.train.count);
-  }
-
-  #checkFinite(sums: Float64Array): void {
-    if (sums.every(Number.isFinite)) return;
-    const { step } = this.#position;
-    throw new ParavaeError(
-      "E_DIVERGED",
-      `training: the loss is not a finite number by step ${step}; lower the learning rate (now ${this.optimizer.learningRate})`,
-      { data: { step } },
-    );
   }
 
   #checkUsable(what: string): void {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { inOneLine } from "@paravae/files";
 
 /** `Error: …`, `fatal error: …`, `ERROR: …`, `TypeError [E_CODE]: …`, wherever in the line it starts. */
 const errorLine = /(?:^|[\s:])\w*(?:error|Error|ERROR)(?: \[\w+\])?: +\S/;
@@ -21,6 +22,7 @@ export function findReason(printed: string): string | undefined {
   const found =
     lines.find((line) => errorLine.test(line) || npmLine.test(line)) ??
     lines.findLast((line) => !/^npm (error|ERR!|warn|WARN|notice)/.test(line));
-  const reason = found?.replace(/^npm (?:error|ERR!) /, "").replaceAll(/[\s\p{C}]+/gu, " ");
-  return reason !== undefined && reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
+  if (found === undefined) return undefined;
+  const reason = inOneLine(found.replace(/^npm (?:error|ERR!) /, ""));
+  return reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
 }

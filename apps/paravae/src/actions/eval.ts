@@ -1,0 +1,46 @@
+import { flatTerms } from "@paravae/checkpoints";
+import { objectiveOf } from "@paravae/core";
+import {
+  checkDataset,
+  evaluateCheckpoint,
+  loadRun,
+  modelOfRun,
+  overrideSettings,
+  settingsAmong,
+} from "@paravae/runs";
+import { loadData, sourceOf } from "../data/load-data.js";
+import type { GlobalFlags } from "../flags/global-options.js";
+import type { DataFlags } from "../flags/run-options.js";
+import { printJson, printLine, printNote } from "../output/stdout.js";
+import { formatTerms } from "../progress/format.js";
+import { describeTest, headlineOf } from "../progress/text-reporter.js";
+
+export interface EvalFlags extends GlobalFlags, DataFlags {}
+
+export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
+  const run = await loadRun(path, printNote);
+  const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
+  const dataset = await loadData(sourceOf(run.settings, flags));
+  const state = { ...run.state, model: modelOfRun(run.state.model, settings) };
+  checkDataset(dataset, state.model);
+  const { rows, labels } = dataset.test;
+  const { terms: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
+  if (warning !== undefined) printNote(`warning: ${warning}`);
+  const { headline } = objectiveOf(state.model);
+  const { epoch, step } = state.position;
+  if (flags.json) {
+    const { name } = dataset;
+    const negativeElbo = headline.name === "−ELBO" ? headlineOf(headline, test) : null;
+    return printJson({
+      checkpoint: run.path,
+      dataset: name,
+      epoch,
+      step,
+      test: flatTerms(test),
+      negativeElbo,
+    });
+  }
+  printLine(`${run.path}: epoch ${epoch}, step ${step}, on the ${rows.count} test rows of ${dataset.name}`);
+  printLine(`test ${formatTerms(test)}`);
+  printLine(describeTest(headline, test));
+}

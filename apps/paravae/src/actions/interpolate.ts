@@ -1,0 +1,46 @@
+import { ParavaeError } from "@paravae/core";
+import { encodeNpy } from "@paravae/datasets";
+import { loadVae } from "@paravae/runs";
+import { loadSplit } from "../data/load-data.js";
+import { realsOf } from "../data/reals-of.js";
+import { arrayExtensions } from "../flags/output-extensions.js";
+import type { DataFlags, WriteFlags } from "../flags/run-options.js";
+import { outputFile } from "../output/output-file.js";
+import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
+import { grid } from "../pictures/grid.js";
+import { encodePng } from "../pictures/png.js";
+
+export interface InterpolateFlags extends DataFlags, WriteFlags {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly steps?: number;
+}
+
+export async function interpolate(path: string, flags: InterpolateFlags): Promise<void> {
+  const { from, to, steps = 8 } = flags;
+  if (from.length !== to.length) {
+    throw new ParavaeError(
+      "E_USAGE",
+      `--from names ${from.length} rows and --to names ${to.length}, expected as many; they make pairs`,
+    );
+  }
+  const file = await outputFile(flags, "interpolate.png", arrayExtensions);
+  const { vae, run } = await loadVae(path, flags, printNote);
+  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
+  const missing = [...from, ...to].find((row) => row >= rows.count);
+  if (missing !== undefined) {
+    throw new ParavaeError("E_USAGE", `there is no row ${missing}, expected 0 to ${rows.count - 1}`);
+  }
+  const images = new Float32Array(from.length * steps * rows.width);
+  from.forEach((start, i) => {
+    const line = vae.interpolate(realsOf(rows, start, 1), realsOf(rows, to[i], 1), steps);
+    images.set(line, i * steps * rows.width);
+  });
+  await file.write(
+    file.extension === ".npy"
+      ? encodeNpy(images, [from.length, steps, rows.width])
+      : await encodePng(grid(images, shape, { columns: steps })),
+  );
+  reportFile(file.path, `${from.length} lines of ${steps} images`, flags.json);
+}

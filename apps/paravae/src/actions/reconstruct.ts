@@ -1,0 +1,47 @@
+import { ParavaeError } from "@paravae/core";
+import { encodeNpy } from "@paravae/datasets";
+import { loadVae } from "@paravae/runs";
+import { loadSplit } from "../data/load-data.js";
+import { realsOf } from "../data/reals-of.js";
+import { arrayExtensions } from "../flags/output-extensions.js";
+import type { DataFlags, WriteFlags } from "../flags/run-options.js";
+import { outputFile } from "../output/output-file.js";
+import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
+import { grid } from "../pictures/grid.js";
+import { pairLines } from "../pictures/pairs.js";
+import { encodePng } from "../pictures/png.js";
+
+export interface ReconstructFlags extends DataFlags, WriteFlags {
+  readonly count?: number;
+}
+
+/** Pairs in one line of the picture. */
+const widestLine = 8;
+
+export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
+  const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
+  const { vae, run } = await loadVae(path, flags, printNote);
+  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
+  const count = flags.count ?? Math.min(32, rows.count);
+  if (count > rows.count) {
+    throw new ParavaeError(
+      "E_USAGE",
+      `--count is ${count}, expected at most ${rows.count}, the rows there are`,
+    );
+  }
+  const originals = realsOf(rows, 0, count);
+  const reconstructions = vae.reconstruct(originals);
+  const columns = Math.min(widestLine, count);
+  await file.write(
+    file.extension === ".npy"
+      ? encodeNpy(reconstructions, [count, rows.width])
+      : await encodePng(
+          grid(pairLines(originals, reconstructions, rows.width, columns), shape, {
+            columns,
+            groupedLines: 2,
+          }),
+        ),
+  );
+  reportFile(file.path, `${count} rows and their reconstructions`, flags.json);
+}

@@ -1,0 +1,94 @@
+import { objectiveOf, ParavaeError } from "@paravae/core";
+import { exists } from "@paravae/files";
+import {
+  checkDataset,
+  type LoadedRun,
+  loadRunFolder,
+  overrideSettings,
+  RunFolder,
+  rewindFolder,
+  runTraining,
+  type Settings,
+  settingsAmong,
+  tidyRun,
+} from "@paravae/runs";
+import { loadData } from "../data/load-data.js";
+import type { GlobalFlags } from "../flags/global-options.js";
+import { withInterruption } from "../interruption.js";
+import { printNote } from "../output/stdout.js";
+import { lastPicture } from "../pictures/run-pictures.js";
+import { chooseReporter } from "../progress/choose-reporter.js";
+import type { RunEnd } from "../progress/reporter.js";
+import { finishRun } from "./finish-run.js";
+
+export async function resume(path: string, flags: GlobalFlags): Promise<void> {
+  const { seed, ...overrides } = settingsAmong({ ...flags });
+  if (seed !== undefined || flags.out !== undefined) {
+    const flag = seed === undefined ? "--out" : "--seed";
+    throw new ParavaeError("E_USAGE", `resume: ${flag} cannot change in the middle of a run; leave it out`);
+  }
+  const folder = await RunFolder.open(path);
+  await folder.lock();
+  try {
+    await resumeRun(folder, overrides, flags.json ?? false);
+  } finally {
+    await folder.release();
+  }
+}
+
+async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+  const { path } = folder;
+  const run = await loadRunFolder(folder, printNote);
+  const { state } = run;
+  const { epoch, step } = state.position;
+  const settings = overrideSettings(run.settings, overrides);
+  if (overrides.epochs !== undefined && settings.epochs < epoch) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `--epochs is ${settings.epochs}, expected at least ${epoch}, the epochs that ${path} has behind it`,
+    );
+  }
+  const reporter = await chooseReporter(json);
+
+  await withInterruption(async (interruption) => {
+    const isDrawn = state.model.architecture === "module" || (await exists(folder.file(lastPicture)));
+    if (epoch >= settings.epochs && isDrawn) {
+      const best = await tidyRun(folder, settings, state);
+      reporter.note(
+        `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
+      );
+      return reporter.done(completeRun(folder, run, best));
+    }
+    reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
+    const dataset = await loadData(settings, interruption.signal);
+    checkDataset(dataset, state.model);
+    // On some engines another number of workers adds in another order, so it changes only when it is asked for.
+    const workers = overrides.workers === undefined ? state.workers : settings.workers;
+    const summary = await runTraining({
+      ...{ folder, settings, dataset, observer: reporter, workers },
+      signal: interruption.signal,
+      resume: state,
+      engineBefore: run.engine,
+      prepare: () => rewindFolder(folder, state, settings),
+    });
+    await finishRun(summary, { folder, settings, dataset, reporter, interruption });
+  });
+}
+
+const completeRun = (folder: RunFolder, { state, path }: LoadedRun, best: string | undefined): RunEnd => ({
+  path: folder.path,
+  end: "finished",
+  signal: undefined,
+  kind: objectiveOf(state.model).kind,
+  headline: objectiveOf(state.model).headline,
+  epochs: state.position.epoch,
+  steps: state.position.step,
+  test: state.metrics.at(-1)?.test ?? undefined,
+  seconds: 0,
+  rowsPerSecond: 0,
+  workers: state.workers,
+  checkpoint: path,
+  best,
+  model: undefined,
+  pictures: [],
+});

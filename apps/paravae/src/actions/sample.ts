@@ -1,0 +1,28 @@
+import { encodeNpy } from "@paravae/datasets";
+import { loadVae, overrideSettings, settingsAmong } from "@paravae/runs";
+import { arrayExtensions } from "../flags/output-extensions.js";
+import type { WriteFlags } from "../flags/run-options.js";
+import { outputFile } from "../output/output-file.js";
+import { reportFile } from "../output/report-file.js";
+import { printNote } from "../output/stdout.js";
+import { grid } from "../pictures/grid.js";
+import { encodePng } from "../pictures/png.js";
+
+export interface SampleFlags extends WriteFlags {
+  readonly count?: number;
+}
+
+export async function sample(path: string, flags: SampleFlags): Promise<void> {
+  const file = await outputFile(flags, "sample.png", arrayExtensions);
+  const { vae, run } = await loadVae(path, flags, printNote);
+  const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
+  const { count = 64 } = flags;
+  const images = vae.sample(count, seed);
+  const columns = Math.ceil(Math.sqrt(count));
+  await file.write(
+    file.extension === ".npy"
+      ? encodeNpy(images, [count, vae.model.inputSize])
+      : await encodePng(grid(images, run.image, { columns })),
+  );
+  reportFile(file.path, `${count} samples, seed ${seed}`, flags.json);
+}

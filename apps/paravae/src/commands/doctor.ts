@@ -1,0 +1,11 @@
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { GlobalFlags } from "../flags/global-options.js";
+
+export function doctorCommand(): CommandUnknownOpts {
+  const command = new Command("doctor").description("what this machine offers, and what is missing and why");
+  command.action(async () => {
+    const { doctor } = await import("../actions/doctor.js");
+    await doctor(command.optsWithGlobals() as GlobalFlags);
+  });
+  return command;
+}

@@ -1,0 +1,31 @@
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { ReconstructFlags } from "../actions/reconstruct.js";
+import { wholeFlag } from "../flags/checked-flag.js";
+import { arrayExtensions } from "../flags/output-extensions.js";
+import {
+  addDataOptions,
+  addModelOption,
+  addSplitOption,
+  addWriteOptions,
+  runArgument,
+} from "../flags/run-options.js";
+
+export function reconstructCommand(): CommandUnknownOpts {
+  const command = new Command("reconstruct")
+    .description("draw rows of a dataset above what the model makes of them")
+    .argument(...runArgument)
+    .addOption(
+      new Option("--count <n>", "how many, from the first (default: 32)").argParser(
+        wholeFlag("--count", 1, 1_000_000),
+      ),
+    );
+  addDataOptions(command);
+  addSplitOption(command);
+  addWriteOptions(command, "reconstruct.png", arrayExtensions);
+  addModelOption(command);
+  command.action(async (run) => {
+    const { reconstruct } = await import("../actions/reconstruct.js");
+    await reconstruct(run, command.optsWithGlobals() as ReconstructFlags);
+  });
+  return command;
+}

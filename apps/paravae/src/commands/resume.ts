@@ -1,0 +1,22 @@
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import type { GlobalFlags } from "../flags/global-options.js";
+import { addModelOption } from "../flags/run-options.js";
+import { settingOption } from "../flags/setting-options.js";
+
+export function resumeCommand(): CommandUnknownOpts {
+  const command = new Command("resume")
+    .description("go on with a run that was stopped, or with --epochs for longer than was planned")
+    .argument("<run>", "run folder")
+    .addOption(settingOption("epochs"))
+    .addOption(settingOption("maxSteps"))
+    .addOption(settingOption("checkpointEvery"))
+    .addOption(settingOption("keepCheckpoints"))
+    .addOption(settingOption("maxWorkerDeaths"))
+    .addOption(settingOption("stepTimeout"));
+  addModelOption(command);
+  command.action(async (run) => {
+    const { resume } = await import("../actions/resume.js");
+    await resume(run, command.optsWithGlobals() as GlobalFlags);
+  });
+  return command;
+}

@@ -1,0 +1,20 @@
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { settingKeys } from "@paravae/runs/settings";
+import type { TrainFlags } from "../actions/train.js";
+import { globalSettings } from "../flags/global-options.js";
+import { settingOption } from "../flags/setting-options.js";
+
+export function trainCommand(): CommandUnknownOpts {
+  const command = new Command("train")
+    .description("train a model into a new run folder")
+    .addOption(new Option("--config <file>", "JSON file of settings; flags go before it"))
+    .addOption(new Option("--print-config", "print the resolved settings, a --config file, and stop"));
+  for (const key of settingKeys) {
+    if (!(globalSettings as readonly string[]).includes(key)) command.addOption(settingOption(key));
+  }
+  command.action(async () => {
+    const { train } = await import("../actions/train.js");
+    await train(command.optsWithGlobals() as TrainFlags);
+  });
+  return command;
+}

@@ -1,0 +1,28 @@
+import { extname } from "node:path";
+import { ParavaeError } from "@paravae/core";
+import { type Rows, readIdx, readNpy } from "@paravae/datasets";
+
+/**
+ * Rows for a model from a file: an NPY array whose first dimension counts the rows, or an IDX file.
+ *
+ * @throws ParavaeError E_INPUT when its rows are not `width` wide, and what reading throws
+ */
+export async function readInputRows(path: string, width: number): Promise<Rows> {
+  const isNpy = extname(path).toLowerCase() === ".npy";
+  const { shape, data } = isNpy ? await readNpy(path) : await readIdx(path);
+  const [count = 1, ...extents] = shape;
+  const got = extents.reduce((product, extent) => product * extent, 1);
+  if (got === width && count > 0) {
+    const wrong = data instanceof Float32Array ? data.findIndex((value) => !Number.isFinite(value)) : -1;
+    if (wrong < 0) return { data, count, width };
+    throw new ParavaeError(
+      "E_INPUT",
+      `${path}: row ${Math.floor(wrong / width)} holds ${data[wrong]}, expected finite numbers`,
+    );
+  }
+  throw new ParavaeError(
+    "E_INPUT",
+    `${path}: holds an array [${shape.join(", ")}], ${count} rows of ${got} values, expected at least one of ${width}, the model's input`,
+    { data: { path, got: shape, expected: width } },
+  );
+}

@@ -1,0 +1,19 @@
+import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { settingOption } from "./setting-options.js";
+
+/** Flags that every command takes, before its name or after it. */
+export interface GlobalFlags {
+  readonly workers?: unknown;
+  readonly engine?: unknown;
+  readonly seed?: unknown;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export const globalSettings = ["workers", "engine", "seed"] as const;
+
+export function addGlobalOptions(program: CommandUnknownOpts): void {
+  for (const key of globalSettings) program.addOption(settingOption(key));
+  program.addOption(new Option("--out <dir>", "folder of a new run, or of the file that a command writes"));
+  program.addOption(new Option("--json", "results as JSON on stdout, one object per line"));
+}

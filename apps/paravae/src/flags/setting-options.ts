@@ -1,0 +1,28 @@
+import { Option } from "@commander-js/extra-typings";
+import { flagOf, type Setting, type SettingKey, settingsTable, type TextForm } from "@paravae/runs/settings";
+
+/**
+ * A setting as a flag. Its text is turned into a value here; whether that value will do is for the schema.
+ *
+ * @param defaultValue what the command takes when the flag is not given; the setting's default
+ */
+export function settingOption(key: SettingKey, defaultValue?: unknown): Option {
+  const setting: Setting = settingsTable[key];
+  const shown = defaultValue ?? setting.default;
+  const help = shown === undefined ? setting.help : `${setting.help} (default: ${shown})`;
+  return new Option(`${flagOf(key)} ${setting.argument}`, help).argParser((text) =>
+    valueOfText(text, setting.form),
+  );
+}
+
+/** The value that a flag's text stands for; text that is no number stays as it is. */
+export function valueOfText(text: string, form: TextForm): unknown {
+  if (form === "text") return text;
+  if (form === "number") return numberOf(text);
+  return text.trim() === "" ? [] : text.split(",").map(numberOf);
+}
+
+function numberOf(text: string): number | string {
+  const value = Number(text);
+  return text.trim() === "" || Number.isNaN(value) ? text : value;
+}

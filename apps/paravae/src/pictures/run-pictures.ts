@@ -1,0 +1,40 @@
+import { objectiveOf, type Vae } from "@paravae/core";
+import type { Dataset } from "@paravae/datasets";
+import { writeFileAtomically } from "@paravae/files";
+import type { RunFolder } from "@paravae/runs";
+import { realsOf } from "../data/reals-of.js";
+import { grid } from "./grid.js";
+import { pairLines } from "./pairs.js";
+import { encodePng } from "./png.js";
+
+/** The picture that is drawn last, which is the last thing a run does. */
+export const lastPicture = "reconstructions.png";
+
+const columns = 8;
+const samples = 64;
+const reconstructions = 32;
+
+/**
+ * Writes a finished run's samples.png (not for an autoencoder, which has no prior) and reconstructions.png.
+ *
+ * @returns their paths
+ */
+export async function writeRunPictures(
+  folder: RunFolder,
+  vae: Vae,
+  { shape, test }: Dataset,
+  seed: number,
+): Promise<string[]> {
+  const paths: string[] = [];
+  const write = async (name: string, tiles: Float32Array, groupedLines?: number): Promise<void> => {
+    const layout = groupedLines === undefined ? { columns } : { columns, groupedLines };
+    await writeFileAtomically(folder.file(name), await encodePng(grid(tiles, shape, layout)));
+    paths.push(folder.file(name));
+  };
+  if (objectiveOf(vae.model).hasPrior && vae.canDecode) await write("samples.png", vae.sample(samples, seed));
+  if (!vae.canEncode || !vae.canDecode) return paths;
+  const originals = realsOf(test.rows, 0, Math.min(reconstructions, test.rows.count));
+  const pairs = pairLines(originals, vae.reconstruct(originals), test.rows.width, columns);
+  await write(lastPicture, pairs, 2);
+  return paths;
+}

@@ -1,0 +1,79 @@
+import type { LossTerms } from "@paravae/checkpoints";
+import type { Headline } from "@paravae/core";
+import type { EpochReport } from "@paravae/parallel";
+import type { RunDescription } from "@paravae/runs";
+import { printLine, printNote } from "../output/stdout.js";
+import { formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
+import type { LiveView } from "./live-view.js";
+import { type Reporter, type RunEnd, resumeCommandOf } from "./reporter.js";
+
+/** Plain lines on stdout, one per epoch; above a live view where there is a terminal for one. */
+export function textReporter(live?: LiveView): Reporter {
+  let epochs = 0;
+  const print = (line: string): void => {
+    live?.clear();
+    printLine(line);
+  };
+  return {
+    begin(run) {
+      epochs = run.epochs;
+      for (const line of describeRun(run)) print(line);
+      live?.begin(run);
+    },
+    watch: (look) => live?.watch(look),
+    epoch: (report) => print(describeEpoch(report, epochs)),
+    note(line) {
+      live?.clear();
+      printNote(line);
+    },
+    done(summary) {
+      live?.close();
+      for (const line of describeEnd(summary)) printLine(line);
+    },
+    close: () => live?.close(),
+  };
+}
+
+function describeRun(run: RunDescription): string[] {
+  const { path, dataset, trainRows, testRows, kind, sizes, parameters, optimizer } = run;
+  const rows = `${formatCount(trainRows)} train and ${formatCount(testRows)} test rows`;
+  const threads = run.workers === 1 ? "1 worker" : `${run.workers} workers`;
+  const from = run.stepsBefore === 0 ? "" : `, from step ${formatCount(run.stepsBefore)}`;
+  return [
+    `${path}: ${kind} ${sizes}, ${formatCount(parameters)} parameters, on ${dataset}, ${rows}`,
+    `${threads}, ${run.engine}, batches of ${formatCount(run.batchSize)}, ${optimizer}${from}`,
+  ];
+}
+
+export function describeEpoch(report: EpochReport, epochs: number): string {
+  const { epoch, train, test, seconds, rowsPerSecond } = report;
+  const number = epoch.toString().padStart(epochs.toString().length);
+  const tested = test === null ? "" : `  test ${formatTerms(test)}`;
+  return `epoch ${number}/${epochs}  train ${formatTerms(train)}${tested}  ${formatSeconds(seconds)}  ${formatCount(rowsPerSecond)} rows/s`;
+}
+
+export function describeEnd(run: RunEnd): string[] {
+  const { end, signal, headline, steps, test, seconds, checkpoint, best, pictures } = run;
+  const what = {
+    interrupted: `stopped by ${signal} after step ${steps}`,
+    "max-steps": `stopped after step ${steps} (--max-steps)`,
+    finished: seconds === 0 ? `finished after step ${steps}` : `trained in ${formatSeconds(seconds)}`,
+  }[end];
+  return [
+    `${what}, saved as ${checkpoint}`,
+    ...(best === undefined || best === checkpoint ? [] : [`lowest test loss: ${best}`]),
+    ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(run)}`]),
+    ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
+    ...(test === undefined ? [] : [describeTest(headline, test)]),
+  ];
+}
+
+/** The number to compare models by, whatever its terms weighed in training. A loss of one's own need not be in nats. */
+export function describeTest(headline: Headline, test: LossTerms): string {
+  const unit = headline.name === "loss" ? "per row" : "nats per image";
+  return `test ${headline.name} ${formatNats(headlineOf(headline, test))} ${unit}`;
+}
+
+/** What a headline comes to. */
+export const headlineOf = ({ terms }: Headline, test: LossTerms): number =>
+  terms.reduce((sum, name) => sum + test.terms[name], 0);

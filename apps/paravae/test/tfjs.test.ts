@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readNpy } from "@paravae/datasets";
+import { withOptionalPart } from "@paravae/testkit";
+import { loadTensorflow } from "@paravae/tfjs";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { jsonLines, runCli, succeed } from "./helpers/cli.js";
+import { temporaryFolder } from "./helpers/temporary-folder.js";
+
+const folder = temporaryFolder();
+const file = (name: string): string => join(folder, name);
+const small = ["--epochs", "1", "--workers", "2"];
+
+const regression = (loss: string) => `import * as tf from "@tensorflow/tfjs-node";
+export default {
+  latentSize: 2,
+  parameters: { weight: [64, 2], back: [2, 64] },
+  loss({ parameters: p, x }) { ${loss} },
+  encode: ({ parameters: p, x }) => tf.matMul(x, p.weight),
+  decode: ({ parameters: p, z }) => tf.matMul(z, p.back),
+};`;
+const squares = "return tf.mean(tf.square(tf.sub(x, tf.matMul(tf.matMul(x, p.weight), p.back))));";
+
+/** Runs what must fail: TensorFlow's own remarks aside one line on stderr, nothing on stdout, no run folder. */
+async function refused(args: readonly string[], status: number): Promise<string> {
+  const result = await runCli(folder, ...args, "--out", "refused");
+  const ours = result.stderr
+    .split("\n")
+    .filter((line) => line !== "" && !/^(WARNING: All log|I0000)/.test(line));
+  expect(ours).toEqual([expect.stringMatching(/^paravae: .* \[E_[A-Z\d_]+\]$/)]);
+  expect(result.stdout).toBe("");
+  expect(result.status).toBe(status);
+  expect(existsSync(file("refused"))).toBe(false);
+  return ours[0];
+}
+
+describe("settings that do not belong to the model", () => {
+  it.each([
+    [
+      ["--channels", "8"],
+      "--channels: not a setting of a dense model; leave it out or choose another architecture",
+    ],
+    [["--architecture", "conv", "--hidden", "8"], "--hidden: not a setting of a conv model"],
+    [
+      ["--model", "m.js", "--latent", "3", "--beta", "2"],
+      "--latent and --beta: not a setting of a model of your own",
+    ],
+    [["--architecture", "conv", "--engine", "wasm"], "engine: wasm runs dense models, this one is conv"],
+  ])("%s", async (args, message) => {
+    expect(await refused(["train", ...args], 2)).toContain(message);
+  });
+});
+
+it("without TensorFlow, says how to install it and leaves nothing behind", async () => {
+  const { PARAVAE_TENSORFLOW } = process.env;
+  process.env.PARAVAE_TENSORFLOW = file("nowhere");
+  try {
+    const message = await refused(["train", "--architecture", "conv"], 1);
+    expect(message).toMatch(
+      /tfjs-node: it is not installed; run npm run setup:tensorflow .*\[E_NO_TENSORFLOW\]$/,
+    );
+    expect(await succeed(folder, "doctor")).toMatch(
+      /✗ tfjs +tfjs-node: it is not installed; run npm run setup/,
+    );
+  } finally {
+    if (PARAVAE_TENSORFLOW === undefined) delete process.env.PARAVAE_TENSORFLOW;
+    else process.env.PARAVAE_TENSORFLOW = PARAVAE_TENSORFLOW;
+  }
+});
+
+withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersion }) => {
+  it("doctor says which TensorFlow", async () => {
+    expect(await succeed(folder, "doctor")).toContain(`TensorFlow ${nativeVersion}, tfjs-node `);
+  });
+
+  it("trains a convolutional VAE, and does everything with it that it does with a dense one", async () => {
+    const conv = ["--architecture", "conv", "--channels", "4,8", "--latent", "3"];
+    const lines = jsonLines(await succeed(folder, "train", ...small, ...conv, "--out", "conv", "--json"));
+    expect(lines.at(-1)).toMatchObject({
+      done: true,
+      pictures: ["conv/samples.png", "conv/reconstructions.png"],
+    });
+    expect(JSON.parse(await succeed(folder, "eval", "conv", "--json")).test).toMatchObject(
+      lines[0].test as object,
+    );
+    await succeed(folder, "encode", "conv", "--output", "latents.npy");
+    expect((await readNpy(file("latents.npy"))).shape).toEqual([360, 2, 3]);
+    await succeed(folder, "sample", "conv", "--count", "4");
+    expect(await sharp(file("sample.png")).metadata()).toMatchObject({ format: "png" });
+    await succeed(folder, "reconstruct", "conv", "--count", "4");
+    await succeed(folder, "interpolate", "conv", "--from", "0", "--to", "1", "--steps", "3");
+    await succeed(folder, "resume", "conv", "--epochs", "2");
+    // The run that was resumed is the one that never stopped.
+    await succeed(folder, "train", ...small, "--epochs", "2", ...conv, "--out", "whole");
+    expect(readFileSync(file("conv/metrics.jsonl"), "utf8")).toBe(
+      readFileSync(file("whole/metrics.jsonl"), "utf8"),
+    );
+    const config = ["--config", "conv/config.json", "--epochs", "1", "--print-config"];
+    expect(JSON.parse(await succeed(folder, "train", ...config))).toMatchObject({
+      architecture: "conv",
+      channels: [4, 8],
+    });
+  });
+
+  it("trains a model of one's own, also after its file was moved", async () => {
+    mkdirSync(file("here"));
+    writeFileSync(file("here/pca.js"), regression(squares));
+    const stdout = await succeed(folder, "train", ...small, "--model", "here/pca.js", "--out", "own");
+    expect(stdout).toMatch(/^own: custom pca.js, 256 parameters, on digits/);
+    expect(stdout).toMatch(/test loss \d+\.\d+ per row\n$/);
+    expect(readdirSync(file("own"))).not.toContain("samples.png");
+    renameSync(file("here"), file("there"));
+    // A checkpoint may be anybody's: the file that it names is not run.
+    for (const command of [["eval"], ["encode", "--output", "none.npy"], ["resume", "--epochs", "2"]]) {
+      const { status, stderr } = await runCli(folder, ...command, "own");
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(
+          /^paravae: .*pca\.js, which is not run .*; name it: --model .*\[E_MODEL_FILE\]\n$/m,
+        ),
+      });
+    }
+    expect((await runCli(folder, "eval", "own", "--model", "here/pca.js")).stderr).toContain(
+      "pca.js: not found; expected a file",
+    );
+    await succeed(folder, "eval", "own", "--model", "there/pca.js");
+    await succeed(folder, "encode", "own", "--model", "there/pca.js", "--output", "own.npy");
+    await succeed(folder, "resume", "own", "--model", "there/pca.js", "--epochs", "2");
+    await succeed(folder, "eval", "own", "--model", "there/pca.js");
+  });
+
+  it("says what is wrong with a model's file, in one line, and leaves nothing behind", async () => {
+    writeFileSync(file("throws.js"), "throw new Error('not\\nthis time');");
+    writeFileSync(file("rows.ts"), regression("return tf.mean(tf.matMul(x, p.weight), 1);"));
+    expect(await refused(["train", "--model", "nowhere.ts"], 2)).toContain(
+      "nowhere.ts: not found; expected a file",
+    );
+    expect(await refused(["train", "--model", "throws.js"], 2)).toContain(
+      "it threw while it was loaded: not this time",
+    );
+    expect(await refused(["train", "--model", "rows.ts"], 2)).toContain(
+      "shape [3], expected a float32 scalar tensor",
+    );
+  });
+
+  it("goes on when workers die, until too many have, and can be resumed from there", async () => {
+    // Each thread lasts for a while.
+    writeFileSync(
+      file("mortal.js"),
+      `let steps = 0;\n${regression(`if (++steps > 45) process.exit(7); ${squares}`)}`,
+    );
+    const four = ["--model", "mortal.js", "--workers", "2", "--epochs", "4"];
+    const ended = await runCli(folder, "train", ...four, "--max-worker-deaths", "1", "--out", "mortal");
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toMatch(/^warning: worker \d: .*going on from step \d+ with new threads/m);
+    expect(ended.stderr).toMatch(
+      /^paravae: worker \d: .*; mortal holds the run up to step [1-9]\d* \[E_WORKER_DIED\]$/m,
+    );
+    await succeed(folder, "resume", "mortal", "--model", "mortal.js", "--max-worker-deaths", "9");
+    await succeed(folder, "train", ...four, "--out", "immortal");
+    expect(readFileSync(file("mortal/metrics.jsonl"), "utf8")).toBe(
+      readFileSync(file("immortal/metrics.jsonl"), "utf8"),
+    );
+  });
+
+  it("ends when a worker's loss is no number, with the worker, the file and where the run is saved", async () => {
+    writeFileSync(
+      file("late.js"),
+      regression(`if (x.shape[0] > 3) return tf.mul(tf.log(tf.mean(tf.mul(p.weight, 0))), -1); ${squares}`),
+    );
+    const { status, stderr } = await runCli(folder, "train", ...small, "--model", "late.js", "--out", "late");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^paravae: worker \d: .*late\.js: the loss is not a finite number \(Infinity\); .*\[E_DIVERGED\]$/m,
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import type { LossTerms } from "@paravae/checkpoints";
+import { defineOptimizer, keyOfSeed, type ModelConfig } from "@paravae/core";
+import { checkRows } from "../rows/check-rows.js";
+import { Team } from "../team/team.js";
+import { completeModel } from "../trainer/complete-model.js";
+import { countWorkers } from "../trainer/count-workers.js";
+import type { EngineKind, LabelledRows } from "../trainer/trainer-options.js";
+import { evaluatedTerms } from "./evaluated-terms.js";
+
+export interface EvaluationOptions {
+  readonly model: ModelConfig;
+  /** The flat block, laid out by `layoutOf(model)`; copied. */
+  readonly parameters: Float32Array;
+  readonly rows: LabelledRows;
+  readonly seed: number;
+  /** Epochs and steps trained: the noise is another one after each epoch, and weights may depend on the step. */
+  readonly position: { readonly epoch: number; readonly step: number };
+  /** "auto", the default: the cores that this process may use. */
+  readonly workers?: number | "auto";
+  readonly engine?: EngineKind;
+  /** As training's. */
+  readonly extensions?: readonly string[];
+}
+
+/** What a model comes to on rows. */
+export interface Evaluation {
+  /** Means over the rows, in nats. */
+  readonly terms: LossTerms;
+  /** What computed it. */
+  readonly engine: string;
+  /** Why it is not the engine that was to be expected, in one line. */
+  readonly warning: string | undefined;
+}
+
+/**
+ * The loss terms of a model on rows, on all workers. They are bitwise what `DataParallelTrainer.evaluate` gives for the same
+ * rows, engine and state.
+ *
+ * @throws ParavaeError E_ROWS when the rows are not the model's, E_SHAPE when the parameters are not, E_DIVERGED when the loss is
+ *   not a finite number, and as `DataParallelTrainer.create` of model, workers and engine
+ */
+export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
+  const { rows, seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
+  for (const url of extensions) await import(url);
+  const model = await completeModel(options.model, rows.width);
+  keyOfSeed(seed);
+  checkRows("test", rows, model);
+  const team = await Team.create({
+    model,
+    // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
+    optimizer: defineOptimizer({ kind: "rmsprop" }),
+    train: { ...rows, data: rows.data.subarray(0, 0), count: 0 },
+    test: rows,
+    batchSize: 1,
+    seed,
+    workers: countWorkers(workers),
+    engine,
+    precision: "float32",
+    update: "sharded",
+    reproducible: "same-workers",
+    extensions,
+    stepTimeoutMs: 300_000,
+  });
+  try {
+    team.setParameters(options.parameters);
+    await team.evaluate(position.epoch);
+    const { name, warning } = team.spec.engine;
+    return { terms: evaluatedTerms(team, position.step), engine: name, warning };
+  } finally {
+    await team.close();
+  }
+}

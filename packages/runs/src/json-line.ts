@@ -1,0 +1,2 @@
+/** A value as a line of NDJSON. */
+export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;

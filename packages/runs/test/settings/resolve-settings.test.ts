@@ -1,0 +1,57 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { optimizerOf, resolveSettings } from "../../src/settings/resolve-settings.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
+
+const folder = temporaryFolder();
+const configFile = (settings: unknown): string => {
+  const path = join(folder, "config.json");
+  writeFileSync(path, JSON.stringify(settings));
+  return path;
+};
+
+describe("resolveSettings", () => {
+  it("has the documented defaults", async () => {
+    const settings = await resolveSettings({}, undefined);
+    expect(settings).toMatchObject({
+      dataset: "digits",
+      hidden: [256],
+      latent: 16,
+      batchSize: 64,
+      epochs: 50,
+    });
+    expect(optimizerOf(settings)).toEqual({
+      kind: "adam",
+      learningRate: 1e-3,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+    });
+    expect(settings).not.toHaveProperty("decay");
+  });
+
+  it("puts flags before the file before defaults", async () => {
+    const path = configFile({ epochs: 7, latent: 3 });
+    expect(await resolveSettings({ epochs: 9 }, path)).toMatchObject({ epochs: 9, latent: 3, batchSize: 64 });
+  });
+
+  it("names each key after where it came from", async () => {
+    const path = configFile({ epochs: 0 });
+    await expect(resolveSettings({ latent: 0 }, path)).rejects.toThrow(
+      `--latent is 0, expected a whole number of at least 1; ${path}: epochs is 0, expected`,
+    );
+  });
+
+  it("calls a dataset of one's own after its folder, and keeps the whole path", async () => {
+    expect(await resolveSettings({ dataFolder: "some/cells" }, undefined)).toMatchObject({
+      dataset: "cells",
+      dataFolder: resolve("some/cells"),
+    });
+  });
+
+  it("takes its own result as a file, in the same order", async () => {
+    const settings = await resolveSettings({ optimizer: "rmsprop", hidden: [30, 20] }, undefined);
+    expect(JSON.stringify(await resolveSettings({}, configFile(settings)))).toBe(JSON.stringify(settings));
+  });
+});
