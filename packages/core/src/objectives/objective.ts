@@ -66,7 +66,8 @@ export interface ObjectiveStep<R extends Reals = Float32Array> {
 
   /**
    * Terms over the whole batch, once every row's `forward` is done: those of rows [first, first + rows), for which this step is.
-   * Reads `batch`, all of its `batchRows` rows, and writes its own rows alone. Only where the entry says `overBatch`.
+   * Reads `batch`, all of its `batchRows` rows, and writes its own rows alone. From then on moments and z stay as they are, since
+   * other threads may still read them. Only where the entry says `overBatch`.
    */
   overBatch?(batch: BatchLatents<R>, first: number, rows: number, batchRows: number): void;
 

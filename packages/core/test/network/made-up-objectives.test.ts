@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defineModel, objectiveOf } from "../../src/index.js";
+import { defineModel, objectiveOf, objectives } from "../../src/index.js";
 import {
   aggregatePosterior,
   importanceWeighted,
@@ -91,6 +91,14 @@ describe("samples of a row", () => {
 });
 
 describe("terms over the whole batch", () => {
+  it("are refused of an entry that does not say so: no barrier would lie before them", () => {
+    const silent = { ...maximumMeanDiscrepancy, kind: "made-up-silent-mmd", overBatch: false };
+    objectives.add(silent);
+    expect(() => float64Engine(modelOf(silent.kind), 3)).toThrow(
+      expect.objectContaining({ code: "E_MODEL", message: expect.stringContaining(silent.kind) }),
+    );
+  });
+
   it.each([maximumMeanDiscrepancy.kind, aggregatePosterior.kind])(
     "%s: another row changes a row's term",
     (kind) => {
