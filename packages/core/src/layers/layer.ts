@@ -66,7 +66,8 @@ export interface Layer<R extends Reals = Float32Array> {
 
 /**
  * The gradient of some of a layer's parameters over all rows of a batch. It can be cut along `outputs`, and parts of it formed
- * by different threads, in any order, with the same result.
+ * by different threads, in any order, with the same result. Forming it reads rows alone, never parameters: other threads may be
+ * updating those already.
  */
 export interface GradientBlock<R extends Reals = Float32Array> {
   readonly outputs: number;

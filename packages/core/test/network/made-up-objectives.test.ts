@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defineModel, objectiveOf } from "../../src/index.js";
+import { defineModel, objectiveOf, objectives } from "../../src/index.js";
 import {
   aggregatePosterior,
   importanceWeighted,
@@ -39,9 +39,10 @@ describe.each(madeUpObjectives.map(({ kind }) => kind))("%s", (kind) => {
   });
 
   it("is described by its entry", () => {
-    const { terms, noiseWidth, hasPrior, moments, overBatch } = objectiveOf(modelOf(kind));
+    const { terms, headline, noiseWidth, hasPrior, moments, overBatch } = objectiveOf(modelOf(kind));
     const { engine } = float64Engine(modelOf(kind), 3);
     expect(hasPrior).toBe(true);
+    expect(headline).toEqual({ name: "loss", terms: terms.map(({ name }) => name) });
     expect(overBatch).toBe([maximumMeanDiscrepancy.kind, aggregatePosterior.kind].includes(kind));
     expect(engine.eps.length).toBe(3 * noiseWidth);
     expect(engine.network.moments.length).toBe(3 * 2 * moments);
@@ -90,6 +91,14 @@ describe("samples of a row", () => {
 });
 
 describe("terms over the whole batch", () => {
+  it("are refused of an entry that does not say so: no barrier would lie before them", () => {
+    const silent = { ...maximumMeanDiscrepancy, kind: "made-up-silent-mmd", overBatch: false };
+    objectives.add(silent);
+    expect(() => float64Engine(modelOf(silent.kind), 3)).toThrow(
+      expect.objectContaining({ code: "E_MODEL", message: expect.stringContaining(silent.kind) }),
+    );
+  });
+
   it.each([maximumMeanDiscrepancy.kind, aggregatePosterior.kind])(
     "%s: another row changes a row's term",
     (kind) => {

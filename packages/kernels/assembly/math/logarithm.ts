@@ -1,4 +1,4 @@
-import { madd } from "./arithmetic";
+import { madd } from "../vectors/arithmetic";
 
 /**
  * Natural logarithms over four lanes. Coefficients: scripts/fit-polynomials.py.

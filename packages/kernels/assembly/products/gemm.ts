@@ -1,5 +1,5 @@
+import { loadUpTo4, storeUpTo4 } from "../vectors/partial-vector";
 import { blockDepth, blockRows, columnsAtATime, columnsScratch, rowsScratch, tileScratch } from "./blocking";
-import { loadUpTo4, storeUpTo4 } from "./lanes";
 import { packColumns, packRows, storeTransposed, transpose } from "./packing";
 import { panelStride, tile4x8, tileColumns, tileRows } from "./tile";
 

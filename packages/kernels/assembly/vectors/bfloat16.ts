@@ -1,4 +1,4 @@
-import { loadUpTo4, storeUpTo4 } from "./lanes";
+import { storeUpTo4 } from "./partial-vector";
 
 /*
  * bfloat16 is the upper half of a float32. Matrices that products read in it are rounded by the kernel that has just
@@ -6,7 +6,7 @@ import { loadUpTo4, storeUpTo4 } from "./lanes";
  */
 
 /** The bits of the bfloat16 nearest to each lane, ties to even, in the lower four of eight; NaN stays NaN. */
-function roundToBfloat16(x: v128): v128 {
+export function roundToBfloat16(x: v128): v128 {
   const upper = i32x4.shr_u(x, 16);
   const odd = v128.and(upper, i32x4.splat(1));
   const nearest = i32x4.shr_u(i32x4.add(i32x4.add(x, i32x4.splat(0x7fff)), odd), 16);
@@ -28,7 +28,7 @@ export function storeRoundedUpTo4(target: usize, value: v128, count: usize): voi
 }
 
 /** The values of up to four bfloat16; missing lanes are 0. */
-function loadRoundedUpTo4(source: usize, count: usize): v128 {
+export function loadRoundedUpTo4(source: usize, count: usize): v128 {
   if (count >= 4) return i32x4.shl(v128.load16x4_u(source), 16);
   let bits = i32x4.splat(<i32>load<u16>(source));
   if (count > 1) bits = i32x4.replace_lane(bits, 1, <i32>load<u16>(source + 2));
@@ -46,43 +46,4 @@ export function roundedAt(rounded: usize, i: usize): usize {
 export function storeWithRounding(values: usize, rounded: usize, value: v128, count: usize): void {
   storeUpTo4(values, value, count);
   if (rounded != 0) storeRoundedUpTo4(rounded, value, count);
-}
-
-/**
- * How what products read is stored, four lanes at a time: classes without fields, as the functions of map.ts are.
- */
-export class AsValues {
-  bytes(): usize {
-    return 16;
-  }
-  get(source: usize): v128 {
-    return v128.load(source);
-  }
-  getUpTo4(source: usize, count: usize): v128 {
-    return loadUpTo4(source, count);
-  }
-  put(target: usize, value: v128): void {
-    v128.store(target, value);
-  }
-  putUpTo4(target: usize, value: v128, count: usize): void {
-    storeUpTo4(target, value, count);
-  }
-}
-
-export class AsRounded {
-  bytes(): usize {
-    return 8;
-  }
-  get(source: usize): v128 {
-    return i32x4.shl(v128.load16x4_u(source), 16);
-  }
-  getUpTo4(source: usize, count: usize): v128 {
-    return loadRoundedUpTo4(source, count);
-  }
-  put(target: usize, value: v128): void {
-    v128.store64_lane(target, roundToBfloat16(value), 0);
-  }
-  putUpTo4(target: usize, value: v128, count: usize): void {
-    storeRoundedUpTo4(target, value, count);
-  }
 }

@@ -1,33 +1,8 @@
-import { madd } from "./arithmetic";
-import { roundedAt, storeRoundedUpTo4, storeWithRounding } from "./bfloat16";
-import { loadUpTo4, storeUpTo4 } from "./lanes";
-
-const smallestNormal: f32 = 1.1754943508222875e-38;
-
-/** 0 where x is denormal: there is no flush-to-zero mode, and arithmetic on denormals is slow. NaN stays. */
-function flushDenormals(x: v128): v128 {
-  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(smallestNormal)));
-}
-
-/** Σ_b gradients[b·stride + i] from block 0 on, for the four elements at `gradients`. Stride is in bytes. */
-function sumBlocks(gradients: usize, strideBytes: usize, blocks: usize, count: usize): v128 {
-  let sum = loadUpTo4(gradients, count);
-  for (let b: usize = 1; b < blocks; b++) {
-    gradients += strideBytes;
-    sum = f32x4.add(sum, loadUpTo4(gradients, count));
-  }
-  return sum;
-}
-
-/** keep·before + take·g, the moving average of g. */
-function firstMoment(keep: v128, before: v128, take: v128, g: v128): v128 {
-  return flushDenormals(madd(take, g, f32x4.mul(keep, before)));
-}
-
-/** keep·before + take·g², the moving average of g². */
-function secondMoment(keep: v128, before: v128, take: v128, g: v128): v128 {
-  return flushDenormals(madd(f32x4.mul(take, g), g, f32x4.mul(keep, before)));
-}
+import { madd } from "../vectors/arithmetic";
+import { roundedAt, storeRoundedUpTo4, storeWithRounding } from "../vectors/bfloat16";
+import { loadUpTo4, storeUpTo4 } from "../vectors/partial-vector";
+import { firstMoment, secondMoment } from "./moments";
+import { sumBlocks } from "./sum-blocks";
 
 /** Adam on four elements of one block of gradients. */
 function adamOfFour(
@@ -129,36 +104,5 @@ export function reduceAdam(
     m += 16;
     v += 16;
     gradients += 16;
-  }
-}
-
-/** The all-reduce and RMSprop in one pass over elements [begin, end). */
-export function reduceRmsprop(
-  parameters: usize,
-  rounded: usize,
-  v: usize,
-  gradients: usize,
-  stride: usize,
-  blocks: usize,
-  begin: usize,
-  end: usize,
-  learningRate: f32,
-  decay: f32,
-  oneMinusDecay: f32,
-  epsilon: f32,
-): void {
-  const keep = f32x4.splat(decay);
-  const take = f32x4.splat(oneMinusDecay);
-  const step = f32x4.splat(learningRate);
-  const smallest = f32x4.splat(epsilon);
-  for (let i = begin; i < end; i += 4) {
-    const left = end - i;
-    const at = i * 4;
-    const g = sumBlocks(gradients + at, stride * 4, blocks, left);
-    const vNow = secondMoment(keep, loadUpTo4(v + at, left), take, g);
-    const update = f32x4.div(f32x4.mul(step, g), f32x4.add(f32x4.sqrt(vNow), smallest));
-    storeUpTo4(v + at, vNow, left);
-    const now = f32x4.sub(loadUpTo4(parameters + at, left), update);
-    storeWithRounding(parameters + at, roundedAt(rounded, i), now, left);
   }
 }

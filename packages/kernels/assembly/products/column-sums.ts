@@ -1,5 +1,5 @@
-import { AsRounded, AsValues } from "./bfloat16";
-import { storeUpTo4 } from "./lanes";
+import { storeUpTo4 } from "../vectors/partial-vector";
+import { AsRounded, AsValues } from "../vectors/storage";
 
 /** out[n] = Σᵢ A[i,n] over rows `aStride` elements apart. */
 export function columnSums(out: usize, a: usize, aStride: usize, m: usize, n: usize): void {

@@ -1,4 +1,4 @@
-import { madd } from "./arithmetic";
+import { madd } from "../vectors/arithmetic";
 
 /**
  * cos 2πu over four lanes, for |u| ≤ 2²², within 3 ulp near its zeros too: cos 2πu = sin 2πs with

@@ -1,7 +1,7 @@
-import { storeUpTo4 } from "./lanes";
-import { log } from "./logarithm";
+import { log } from "../math/logarithm";
+import { cosTurns } from "../math/trigonometry";
+import { storeUpTo4 } from "../vectors/partial-vector";
 import { philox4x32 } from "./philox";
-import { cosTurns } from "./trigonometry";
 
 /**
  * Standard normal noise by Box–Muller, as `fillNormal` in core defines it: a block of four words gives

@@ -1,5 +1,5 @@
 import { roundedAt, storeWithRounding } from "./bfloat16";
-import { loadUpTo4, storeUpTo4 } from "./lanes";
+import { loadUpTo4, storeUpTo4 } from "./partial-vector";
 
 /*
  * Elementwise loops. F is a class without fields whose method takes and returns four lanes: it stands for a function, so

@@ -1,5 +1,5 @@
-import { roundedAt, storeRoundedUpTo4 } from "./bfloat16";
-import { loadUpTo4, storeUpTo4 } from "./lanes";
+import { roundedAt, storeRoundedUpTo4 } from "../vectors/bfloat16";
+import { loadUpTo4, storeUpTo4 } from "../vectors/partial-vector";
 
 /** x[r,j] = data[rowIndices[r], j]/255, each correctly rounded; and its bfloat16 where there is a place for it. */
 export function gatherBytes(

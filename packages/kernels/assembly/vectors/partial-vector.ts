@@ -17,15 +17,6 @@ export function keepUpTo4(value: v128, count: usize): v128 {
   return count >= 4 ? value : v128.and(value, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>count)));
 }
 
-/** The lanes' sum, in a fixed order. */
-export function sumLanes(value: v128): f32 {
-  return (
-    f32x4.extract_lane(value, 0) +
-    f32x4.extract_lane(value, 2) +
-    (f32x4.extract_lane(value, 1) + f32x4.extract_lane(value, 3))
-  );
-}
-
 function loadFewer(source: usize, count: usize): v128 {
   let value = v128.load32_zero(source);
   if (count > 1) value = v128.load32_lane(source + 4, value, 1);

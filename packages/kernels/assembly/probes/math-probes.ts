@@ -1,13 +1,15 @@
-import { exp, expm1, expm1MinusX } from "./exponential";
-import { tanh } from "./hyperbolic";
-import { log, log1pOfUnit } from "./logarithm";
-import { map } from "./map";
-import { bell, cdfFromBell } from "./normal-distribution";
-import { sigmoid } from "./sigmoid";
-import { tile4x8 } from "./tile";
-import { cosTurns } from "./trigonometry";
+import { exp, expm1, expm1MinusX } from "../math/exponential";
+import { tanh } from "../math/hyperbolic";
+import { log, log1pOfUnit } from "../math/logarithm";
+import { bell, cdfFromBell } from "../math/normal-distribution";
+import { sigmoid } from "../math/sigmoid";
+import { cosTurns } from "../math/trigonometry";
+import { map } from "../vectors/map";
 
-/** Entry points to the parts, for tests of their accuracy and for benchmarks; no kernel calls them. */
+/*
+ * Elementary functions over buffers, for tests of their accuracy; training calls none of these.
+ */
+
 class Exp {
   of(x: v128): v128 {
     return exp(x);
@@ -96,9 +98,4 @@ export function mapNormalCdf(y: usize, x: usize, length: usize): void {
 
 export function mapCosTurns(y: usize, x: usize, length: usize): void {
   map<CosTurns>(y, x, length);
-}
-
-/** The bare micro-kernel, `times` over: the rate that gemm is held against. */
-export function repeatTile(tile: usize, rows: usize, panel: usize, depth: usize, times: usize): void {
-  for (; times > 0; times--) tile4x8(tile, 32, false, rows, depth * 4, 4, panel, depth);
 }

@@ -1,4 +1,4 @@
-import { loadUpTo4, storeUpTo4 } from "./lanes";
+import { loadUpTo4, storeUpTo4 } from "../vectors/partial-vector";
 import { panelStride, tileColumns } from "./tile";
 
 /**

@@ -1,4 +1,4 @@
-import { madd } from "./arithmetic";
+import { madd } from "../vectors/arithmetic";
 
 /** Rows of a tile: the operand that is splat. */
 export const tileRows: usize = 4;

@@ -1,4 +1,4 @@
-import { madd, nmadd } from "./arithmetic";
+import { madd, nmadd } from "../vectors/arithmetic";
 
 /**
  * e^x over four lanes. x = n·ln2 + r with |r| ≤ ln2/2, e^r − 1 = r + r²·P(r), and 2ⁿ is put together from

@@ -1,4 +1,4 @@
-import { madd } from "./arithmetic";
+import { madd } from "../vectors/arithmetic";
 import { expOfNonPositive } from "./exponential";
 
 const inverseSqrtTwoPi: f32 = 0.3989422804014327;
