@@ -1,6 +1,6 @@
 import { createBlasOps, loadBlas, nameOfBlas, openBlas, requireBf16 } from "@paravae/blas";
 import { compileKernels, detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
-import { instantiateKernels } from "../packages/kernels/dist/wasm-exports.js";
+import { instantiateKernels } from "../packages/kernels/dist/instantiate-kernels.js";
 
 /** What paravae can compute a step with, by the names that benchmarks use: options of `measureSteps`. */
 export const engines = {

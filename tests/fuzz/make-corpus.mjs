@@ -7,8 +7,8 @@ import {
   createOptimizer,
   defineModel,
   defineOptimizer,
-  klWidthOf,
   layoutOf,
+  objectiveOf,
 } from "../../packages/core/dist/index.js";
 import { encodeNpy } from "../../packages/datasets/dist/index.js";
 import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
@@ -23,8 +23,12 @@ const block = (length) => Float32Array.from({ length }, (_, i) => awkward[i % aw
 function checkpoint(model, kind, settings, image) {
   const { length } = layoutOf(model);
   const optimizer = defineOptimizer({ kind });
-  const klPerDimension = new Array(klWidthOf(model)).fill(-0);
-  const terms = { loss: Number.NaN, reconstruction: 0.1, kl: Infinity, klPerDimension };
+  const klPerDimension = new Array(objectiveOf(model).terms[1].dimensions).fill(-0);
+  const terms = {
+    loss: Number.NaN,
+    terms: { reconstruction: 0.1, kl: Infinity },
+    perDimension: { kl: klPerDimension },
+  };
   return encodeCheckpoint({
     state: {
       model,
@@ -35,7 +39,7 @@ function checkpoint(model, kind, settings, image) {
       position: { epoch: 2, stepInEpoch: 5, step: 51 },
       parameters: block(length),
       slots: Object.fromEntries(createOptimizer(optimizer).slotNames.map((name) => [name, block(length)])),
-      epochSums: { rows: 320, reconstruction: 1e4 / 3, kl: klPerDimension },
+      epochSums: { rows: 320, terms: { reconstruction: [1e4 / 3], kl: klPerDimension } },
       metrics: [
         { epoch: 1, train: terms, test: null },
         { epoch: 2, train: terms, test: terms },

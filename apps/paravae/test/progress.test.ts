@@ -27,8 +27,14 @@ describe("formats", () => {
   it("a clock, terms and a bar", () => {
     expect(formatClock(4.6)).toBe("0:05");
     expect(formatClock(Number.POSITIVE_INFINITY)).toBe("?");
-    expect(formatTerms({ loss: 24.649, reconstruction: 19.81, kl: 4.839 })).toBe("24.65 (19.81 + kl 4.84)");
-    expect(formatTerms({ loss: 20, reconstruction: 20, kl: 0 })).toBe("20.00");
+    expect(formatTerms({ loss: 24.649, terms: { reconstruction: 19.81, kl: 4.839 } })).toBe(
+      "24.65 (19.81 + kl 4.84)",
+    );
+    expect(formatTerms({ loss: 20, terms: { reconstruction: 20, kl: 0 } })).toBe("20.00");
+    expect(formatTerms({ loss: 20, terms: { reconstruction: 20 } })).toBe("20.00");
+    expect(formatTerms({ loss: 26, terms: { reconstruction: 20, kl: 4, mmd: 0.5 } })).toBe(
+      "26.00 (reconstruction 20.00, kl 4.00, mmd 0.50)",
+    );
     expect([formatBar(0.5, 4), formatBar(-1, 2), formatBar(7, 2)]).toEqual(["━━──", "──", "━━"]);
   });
 });
@@ -47,18 +53,23 @@ describe("RateMeter", () => {
 });
 
 describe("liveLine", () => {
-  const run = { epochs: 10, stepsPerEpoch: 100, batchSize: 64, lastStep: 1000, beta: 2 };
+  const run = { epochs: 10, stepsPerEpoch: 100, batchSize: 64, lastStep: 1000 };
   const position = { epoch: 2, stepInEpoch: 50, stepsPerEpoch: 100, step: 250 };
 
   it("has the bar, the loss terms, rows per second and the time left", () => {
-    expect(liveLine({ ...position, reconstruction: 20, kl: 3 }, run, 50)).toBe(
+    const terms = { loss: 26, terms: { reconstruction: 20, kl: 3 }, perDimension: { kl: [1, 2] } };
+    expect(liveLine({ ...position, terms }, run, 50)).toBe(
       "epoch 3/10 ━━━━━━━━━━━━────────────  loss 26.00 (20.00 + 2 × kl 3.00)  3 200 rows/s  ETA 0:15",
     );
   });
 
   it("says less while there is less to say", () => {
-    const terms = { reconstruction: Number.NaN, kl: Number.NaN };
-    expect(liveLine({ ...position, epoch: 10, stepInEpoch: 0, ...terms }, run, Number.NaN)).toBe(
+    const terms = {
+      loss: Number.NaN,
+      terms: { reconstruction: Number.NaN, kl: Number.NaN },
+      perDimension: {},
+    };
+    expect(liveLine({ ...position, epoch: 10, stepInEpoch: 0, terms }, run, Number.NaN)).toBe(
       "epoch 10/10 ────────────────────────",
     );
   });
@@ -77,12 +88,13 @@ describe("downloadLine", () => {
 });
 
 describe("lines that stay", () => {
-  const test = { loss: 30, reconstruction: 20, kl: 5, klPerDimension: [5] };
+  const test = { loss: 30, terms: { reconstruction: 20, kl: 5 }, perDimension: { kl: [5] } };
   const summary: RunEnd = {
     path: "runs/my run",
     end: "finished",
     signal: undefined,
     kind: "vae",
+    headline: { name: "−ELBO", terms: ["reconstruction", "kl"] },
     epochs: 3,
     steps: 69,
     test,

@@ -1,7 +1,8 @@
-import { createOptimizer, defineModel, type ModelOptions, objectiveOf, type Term } from "@paravae/core";
+import { createOptimizer, defineModel, objectiveOf, type Term } from "@paravae/core";
 import { Packr } from "msgpackr";
 import { canonicalJson, parseJson } from "./canonical-json.js";
 import { refuse } from "./content-error.js";
+import { modelOfFormat1 } from "./format-1.js";
 import { packSums, packTerms, unpackSums, unpackTerms } from "./pack-terms.js";
 import { checkPlainMsgpack } from "./plain-msgpack.js";
 import type { Checkpoint, EpochMetrics, TrainingState } from "./training-state.js";
@@ -62,8 +63,6 @@ export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint
 /**
  * The checkpoint in a body, with arrays of its own. Whether its values make sense is for `checkState`.
  *
- * In version 1 a model had one likelihood and said its objective in short; it is what `defineModel` makes of that.
- *
  * @throws ParavaeError E_CHECKPOINT_CONTENT when it is not what `packBody` writes
  */
 export function unpackBody(body: Uint8Array, version: number): Checkpoint {
@@ -73,10 +72,8 @@ export function unpackBody(body: Uint8Array, version: number): Checkpoint {
   if (typeof text !== "string") refuse("configuration", text, "a JSON text");
   checkLength(text);
   const configuration = record("configuration", parseJson(text));
-  const model =
-    version === 1
-      ? defineModel(record("model", configuration.model) as unknown as ModelOptions)
-      : (configuration.model as TrainingState["model"]);
+  const given = record("model", configuration.model);
+  const model = version === 1 ? modelOfFormat1(given) : (given as unknown as TrainingState["model"]);
   const { terms } = objectiveOf(defineModel(model));
   return {
     state: {

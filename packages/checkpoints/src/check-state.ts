@@ -55,8 +55,20 @@ function checkComplete<T extends object>(field: string, config: T, define: (conf
   if (config === null || typeof config !== "object") refuse(field, config, "an object");
   const defined = define(config);
   if (isDeepStrictEqual({ ...config }, defined)) return;
-  const missing = Object.keys(defined).filter((key) => !Object.hasOwn(config, key));
+  const missing = missingFrom(config, defined);
   refuse(field, config, missing.length > 0 ? `its fields ${missing.join(", ")} too` : "no further fields");
+}
+
+/** Names of the fields that `defined` has and `config` leaves out, at any depth: `objective.beta`. */
+function missingFrom(config: unknown, defined: unknown): string[] {
+  if (config === undefined) return [""];
+  if (typeof config !== "object" || config === null || typeof defined !== "object" || defined === null) {
+    return [];
+  }
+  const given = config as Readonly<Record<string, unknown>>;
+  return Object.entries(defined).flatMap(([key, value]) =>
+    missingFrom(given[key], value).map((rest) => (rest === "" ? key : `${key}.${rest}`)),
+  );
 }
 
 function whole(field: string, value: number, atLeast: number): void {

@@ -57,7 +57,7 @@ describe("a message that quotes a checkpoint", () => {
       image: { height: 1, width: 3, channels: 1, depth: 2 },
       channels: [2],
     };
-    const { encoder: _, decoder: __, ...rest } = JSON.parse(text).model;
+    const { encoder: _, decoder: __, missing: ___, ...rest } = JSON.parse(text).model;
     const configuration = JSON.stringify({ ...JSON.parse(text), model: { ...rest, ...conv } });
     expect(messageFor(configuration)).toContain("expected no further fields");
   });

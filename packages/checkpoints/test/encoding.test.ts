@@ -1,10 +1,4 @@
-import {
-  type DenseModel,
-  defineModel,
-  type ModelConfig,
-  type OptimizerConfig,
-  ParavaeError,
-} from "@paravae/core";
+import { defineModel, type ModelConfig, type OptimizerConfig, ParavaeError } from "@paravae/core";
 import fc from "fast-check";
 import { Packr } from "msgpackr";
 import { describe, expect, it } from "vitest";
@@ -54,7 +48,7 @@ describe("encodeCheckpoint and decodeCheckpoint", () => {
       parameters: new Float32Array(7),
       slots: { m: new Float32Array(7), v: new Float32Array(7) },
     };
-    const sums = { epochSums: { rows: 0, reconstruction: 0, kl: [] }, metrics: [] };
+    const sums = { epochSums: { rows: 0, terms: { reconstruction: [0], kl: [] } }, metrics: [] };
     const checkpoint = { state: sampleState({ model, ...blocks, ...sums }), settings: [] };
     expectSame(decodeCheckpoint(encodeCheckpoint(checkpoint)), checkpoint);
   });
@@ -100,7 +94,7 @@ describe("encodeCheckpoint and decodeCheckpoint", () => {
     const pair = fc.tuple(fc.double(), fc.double());
     fc.assert(
       fc.property(bits, bits, bits, pair, fc.jsonValue(), (parameters, m, v, kl, settings) => {
-        const sums = { rows: 1, reconstruction: kl[0], kl };
+        const sums = { rows: 1, terms: { reconstruction: [kl[0]], kl } };
         const state = sampleState({ parameters, slots: { m, v }, epochSums: sums });
         const decoded = decodeCheckpoint(encodeCheckpoint({ state, settings }));
         expectSame({ ...decoded, settings: null }, { state, settings: null });
@@ -140,9 +134,13 @@ describe("decodeCheckpoint of damaged bytes", () => {
   });
 
   it("says which newer format it is and what to update", () => {
-    const error = decodeFailure(seal(Uint8Array.of(0xc0), 2));
+    const error = decodeFailure(seal(Uint8Array.of(0xc0), 3));
     expect(error.code).toBe("E_CHECKPOINT_VERSION");
-    expect(error.message).toContain("is of format 2, expected 1; update paravae");
+    expect(error.message).toContain("is of format 3, expected 1 to 2; update paravae");
+  });
+
+  it("says of format 0 that there is none", () => {
+    expect(decodeFailure(seal(Uint8Array.of(0xc0), 0)).code).toBe("E_CHECKPOINT_VERSION");
   });
 
   it("throws one of its own errors for any bytes under a valid checksum", () => {
@@ -168,13 +166,10 @@ describe("decodeCheckpoint of damaged bytes", () => {
 
 describe("a checkpoint with a wrong field", () => {
   const short = new Float32Array(length - 1);
-  const { model, optimizer, slots, metrics, epochSums, position } = sampleState();
-  const { beta: _, ...modelWithoutBeta } = model as DenseModel;
+  const { optimizer, slots, metrics, epochSums, position } = sampleState();
+  const { reconstruction } = epochSums.terms;
 
   it.each<[string, string, Record<string, unknown>]>([
-    ["model", "model: latentSize is 0", { model: { ...model, latentSize: 0 } }],
-    ["model's field left out", "its fields beta too", { model: modelWithoutBeta }],
-    ["model that is none", "model is null, expected an object", { model: null }],
     ["optimizer's number", 'optimizer: beta1 is "0.5"', { optimizer: { ...optimizer, beta1: "0.5" } }],
     ["seed", "seed is -1", { seed: -1 }],
     ["batch size", "batchSize is 0", { batchSize: 0 }],
@@ -184,13 +179,7 @@ describe("a checkpoint with a wrong field", () => {
     ["kind of block", "parameters is a list of 20", { parameters: Array.from({ length: 20 }, () => 0) }],
     ["slot", "length of slots.v is 28", { slots: { ...slots, v: short } }],
     ["count of row sums", "epochSums.rows is -1", { epochSums: { ...epochSums, rows: -1 } }],
-    ["sum per dimension", "length of epochSums.kl is 1", { epochSums: { ...epochSums, kl: [1] } }],
     ["epoch of the metrics", "metrics[0].epoch is 0.5", { metrics: [{ ...metrics[0], epoch: 0.5 }] }],
-    [
-      "metric per dimension",
-      "length of metrics[0].test.klPerDimension is 0",
-      { metrics: [{ ...metrics[0], test: { ...metrics[0].train, klPerDimension: [] } }] },
-    ],
   ])("is refused both ways: %s", (_what, message, changes) => {
     const checkpoint = sampleCheckpoint(changes as Partial<TrainingState>);
     const encode = failure("checkpoint", () => encodeCheckpoint(checkpoint));
@@ -199,6 +188,53 @@ describe("a checkpoint with a wrong field", () => {
     const decode = decodeFailure(seal(packBody(checkpoint)));
     expect(decode.code).toBe("E_CHECKPOINT_CONTENT");
     expect(decode.message).toContain(message);
+  });
+
+  // A file holds the terms' numbers in one array, so a wrong count of them is said otherwise there.
+  const [{ train: nats }] = metrics;
+  it.each<[string, string, string, Record<string, unknown>]>([
+    [
+      "sum per dimension",
+      "length of epochSums.kl is 1, expected the model's 2",
+      "length of epochSums is 2, expected the model's 3",
+      { epochSums: { rows: 320, terms: { reconstruction, kl: [1] } } },
+    ],
+    [
+      "sum of a term",
+      "length of epochSums.reconstruction is 0, expected the model's 1",
+      "length of epochSums is 2, expected the model's 3",
+      { epochSums: { rows: 320, terms: { reconstruction: [], kl: [1, 2] } } },
+    ],
+    [
+      "metric per dimension",
+      "length of metrics[0].test.klPerDimension is 0, expected the model's 2",
+      "length of metrics[0].test is 3, expected the model's 5",
+      { metrics: [{ ...metrics[0], test: { ...nats, perDimension: { kl: [] } } }] },
+    ],
+    [
+      "metric per dimension that is left out",
+      "metrics[0].train.klPerDimension is undefined, expected a list of numbers",
+      "length of metrics[0].train is 3, expected the model's 5",
+      { metrics: [{ ...metrics[0], train: { ...nats, perDimension: {} } }] },
+    ],
+  ])("is refused both ways, each in its words: %s", (_what, encodeMessage, decodeMessage, changes) => {
+    const checkpoint = sampleCheckpoint(changes as Partial<TrainingState>);
+    const encode = failure("checkpoint", () => encodeCheckpoint(checkpoint));
+    expect(encode.code).toBe("E_CHECKPOINT_CONTENT");
+    expect(encode.message).toContain(encodeMessage);
+    const decode = decodeFailure(seal(packBody(checkpoint)));
+    expect(decode.code).toBe("E_CHECKPOINT_CONTENT");
+    expect(decode.message).toContain(decodeMessage);
+  });
+
+  it("is refused when a term is left out", () => {
+    for (const changes of [
+      { epochSums: { rows: 0, terms: { reconstruction } } },
+      { metrics: [{ ...metrics[0], train: { ...nats, terms: { kl: 1 } } }] },
+    ]) {
+      const error = failure("checkpoint", () => encodeCheckpoint(sampleCheckpoint(changes)));
+      expect(error.message).toContain("expected a list of numbers");
+    }
   });
 
   const packr = new Packr({ moreTypes: true, useRecords: false });
@@ -213,17 +249,77 @@ describe("a checkpoint with a wrong field", () => {
     ["model is undefined", { configuration: "{}" }],
     ["seed is null", { seed: null }],
     ["epochSums is a Float32Array of 4 bytes", { epochSums: new Float32Array(1) }],
-    ["epochSums is a Float64Array of 0 bytes", { epochSums: new Float64Array(0) }],
+    ["length of epochSums is 0, expected the model's 3", { epochSums: new Float64Array(0) }],
     ["parameters is a Float64Array", { parameters: new Float64Array(length) }],
     ["slots is null", { slots: null }],
     ["metrics is 3", { metrics: 3 }],
     ["metrics[0] is true", { metrics: [true] }],
     ["metrics[0].train is undefined", { metrics: [[epoch]] }],
-    ["metrics[0].test is a Float64Array of 16 bytes", { metrics: [[epoch, train, new Float64Array(2)]] }],
+    [
+      "length of metrics[0].test is 2, expected the model's 5",
+      { metrics: [[epoch, train, new Float64Array(2)]] },
+    ],
   ])("is refused in a file: %s", (message, changes) => {
     const error = decodeFailure(seal(packr.pack({ ...fields, ...changes })));
     expect(error.code).toBe("E_CHECKPOINT_CONTENT");
     expect(error.message).toContain(message);
+  });
+
+  const configuration = JSON.parse(fields.configuration);
+  const without = (name: string) => {
+    const { [name]: _, ...rest } = configuration.model;
+    return rest;
+  };
+  const changed = (changes: object) => ({ ...configuration.model, ...changes });
+  const [head] = configuration.model.heads;
+
+  it.each<[string, string, unknown]>([
+    ["its size", "model: latentSize is 0", changed({ latentSize: 0 })],
+    ["a field left out", "expected its fields missing too", without("missing")],
+    ["its objective left out", "expected its fields objective too", without("objective")],
+    ["its heads left out", "expected its fields heads too", without("heads")],
+    ["an option left out", "its fields objective.beta too", changed({ objective: { kind: "vae" } })],
+    [
+      "a head's option left out",
+      "its fields heads.0.likelihood.variance too",
+      changed({ heads: [{ columns: 3, likelihood: { kind: "gaussian" } }] }),
+    ],
+    ["a field of format 1", 'model: kind is "vae", expected objective alone', changed({ kind: "vae" })],
+    [
+      "a likelihood in short",
+      "expected its fields heads too",
+      {
+        ...without("heads"),
+        likelihood: "bernoulli",
+      },
+    ],
+    ["an unknown objective", 'objective: kind is "gan"', changed({ objective: { kind: "gan" } })],
+    [
+      "an unknown likelihood",
+      'likelihood: kind is "cauchy"',
+      changed({ heads: [{ ...head, likelihood: { kind: "cauchy" } }] }),
+    ],
+    ["an unknown layer", 'model: encoder: kind is "lstm"', changed({ encoder: [{ kind: "lstm" }] })],
+    ["columns of its heads", "columns of all heads is 2", changed({ heads: [{ ...head, columns: 2 }] })],
+    ["objective that is none", "objective is null, expected a kind", changed({ objective: null })],
+    ["heads that are none", "heads is 5, expected a list", changed({ heads: 5 })],
+    ["a head that is none", "heads is null, expected columns", changed({ heads: [null] })],
+    ["a layer that is none", "encoder is null", changed({ encoder: [null] })],
+    ["an unknown architecture", 'architecture is "rnn"', changed({ architecture: "rnn" })],
+    ["null", "model is null, expected an object", null],
+    ["a list", "model is a list of 0, expected an object", []],
+    ["a text", 'model is "dense", expected an object', "dense"],
+  ])("is refused both ways: model, %s", (_what, message, model) => {
+    const encode = failure("checkpoint", () =>
+      encodeCheckpoint(sampleCheckpoint({ model: model as ModelConfig })),
+    );
+    expect(encode.code).toBe("E_CHECKPOINT_CONTENT");
+    if (!Array.isArray(model)) expect(encode.message).toContain(message);
+    const decode = decodeFailure(
+      seal(packr.pack({ ...fields, configuration: JSON.stringify({ ...configuration, model }) })),
+    );
+    expect(decode.code).toBe("E_CHECKPOINT_CONTENT");
+    expect(decode.message).toContain(message);
   });
 
   it("is refused when slots are missing or too many", () => {

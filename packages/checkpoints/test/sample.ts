@@ -25,9 +25,8 @@ const awkward = [Number.NaN, Infinity, -Infinity, -0, 1e-45, -1.1754942e-38, 0.1
 
 const terms = (base: number): LossTerms => ({
   loss: base + 0.1,
-  reconstruction: base,
-  kl: 1 / 3,
-  klPerDimension: [-0, 1 / 3],
+  terms: { reconstruction: base, kl: 1 / 3 },
+  perDimension: { kl: [-0, 1 / 3] },
 });
 
 /** A state of the smallest model that has every kind of parameter, with awkward numbers in every block. */
@@ -48,7 +47,7 @@ export function sampleState(
     position: { epoch: 2, stepInEpoch: 5, step: 51 },
     parameters: block(0),
     slots: Object.fromEntries(createOptimizer(optimizer).slotNames.map((name, i) => [name, block(i + 1)])),
-    epochSums: { rows: 320, reconstruction: 1e4 / 3, kl: [-0, 5e-324] },
+    epochSums: { rows: 320, terms: { reconstruction: [1e4 / 3], kl: [-0, 5e-324] } },
     metrics: [
       { epoch: 1, train: terms(30), test: null },
       { epoch: 2, train: terms(Number.NaN), test: terms(Infinity) },

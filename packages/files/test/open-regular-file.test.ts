@@ -1,9 +1,22 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openRegularFile } from "../src/open-regular-file.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
+
+const between = vi.hoisted(() => ({ lookAndOpen: (_path: string): void => undefined }));
+vi.mock("node:fs/promises", async (importOriginal) => {
+  const original = await importOriginal<typeof import("node:fs/promises")>();
+  const stat = async (path: string) => {
+    const status = await original.stat(path);
+    between.lookAndOpen(path);
+    return status;
+  };
+  return { ...original, stat };
+});
 
 const folder = temporaryFolder();
 
@@ -28,6 +41,25 @@ describe("openRegularFile", () => {
     const path = join(folder, name);
     make(path);
     await expect(openRegularFile(path)).rejects.toThrow("it is not a regular file");
+  });
+
+  it("refuses a socket, which cannot even be opened", async () => {
+    const path = join(folder, "socket");
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    await expect(openRegularFile(path)).rejects.toThrow("it is not a regular file");
+    server.close();
+  });
+
+  it("refuses a pipe that has taken the file's place since it was looked at", async () => {
+    const path = join(folder, "replaced");
+    writeFileSync(path, "content");
+    between.lookAndOpen = () => {
+      rmSync(path);
+      execFileSync("mkfifo", [path]);
+    };
+    await expect(openRegularFile(path)).rejects.toThrow("it is not a regular file");
+    between.lookAndOpen = () => undefined;
   });
 
   it("refuses a file that is too long", async () => {

@@ -1,11 +1,11 @@
-import { madd, nmadd } from "./arithmetic";
-import { AsRounded, AsValues } from "./bfloat16";
-import { expm1 } from "./exponential";
-import { tanh } from "./hyperbolic";
-import { log1pOfUnit } from "./logarithm";
-import { map, mapBiased, mapTwo } from "./map";
-import { bell, cdfFromBell, densityFromBell } from "./normal-distribution";
-import { expOfMinusAbs, sigmoid } from "./sigmoid";
+import { expm1 } from "./math/exponential";
+import { tanh } from "./math/hyperbolic";
+import { log1pOfUnit } from "./math/logarithm";
+import { bell, cdfFromBell, densityFromBell } from "./math/normal-distribution";
+import { expOfMinusAbs, sigmoid } from "./math/sigmoid";
+import { madd, nmadd } from "./vectors/arithmetic";
+import { map, mapBiased, mapTwo } from "./vectors/map";
+import { AsRounded, AsValues } from "./vectors/storage";
 
 /**
  * Each activation: `of` is its value f(x), `ofTwo` is dy·f′ with f′ from its output or its input, whichever

@@ -1,5 +1,15 @@
 export { activationBackward, activationForward, biasActivation } from "./activations";
-export { columnSums, columnSumsOfRounded } from "./column-sums";
+export { latentBackward, latentForward } from "./latent";
+export { bernoulliLoss, bernoulliLossAndGradient } from "./likelihoods/bernoulli";
+export { gaussianLoss, gaussianLossAndGradient } from "./likelihoods/gaussian";
+export { columnSums, columnSumsOfRounded } from "./products/column-sums";
+export { gemm, gemmTransposeA, gemmTransposeB } from "./products/gemm";
+export { gatherBytes, gatherReals } from "./rows/gather";
+export { normal } from "./rows/noise";
+export { reduceAdam } from "./updates/adam";
+export { reduceRmsprop } from "./updates/rmsprop";
+
+// For tests and benchmarks.
 export {
   mapCosTurns,
   mapExp,
@@ -10,16 +20,5 @@ export {
   mapNormalCdf,
   mapSigmoid,
   mapTanh,
-  repeatTile,
-} from "./elementwise";
-export { gatherBytes, gatherReals } from "./gather";
-export { gemm, gemmTransposeA, gemmTransposeB } from "./gemm";
-export { latentBackward, latentForward } from "./latent";
-export {
-  bernoulliLoss,
-  bernoulliLossAndGradient,
-  gaussianLoss,
-  gaussianLossAndGradient,
-} from "./losses";
-export { normal } from "./noise";
-export { reduceAdam, reduceRmsprop } from "./optimizers";
+} from "./probes/math-probes";
+export { repeatTile } from "./probes/tile-probe";

@@ -1,7 +1,8 @@
-import { madd } from "./arithmetic";
-import { AsRounded, AsValues, roundedAt, storeWithRounding } from "./bfloat16";
-import { exp, expm1, expm1MinusX } from "./exponential";
-import { loadUpTo4, storeUpTo4 } from "./lanes";
+import { exp, expm1, expm1MinusX } from "./math/exponential";
+import { madd } from "./vectors/arithmetic";
+import { roundedAt, storeWithRounding } from "./vectors/bfloat16";
+import { loadUpTo4, storeUpTo4 } from "./vectors/partial-vector";
+import { AsRounded, AsValues } from "./vectors/storage";
 
 /**
  * z = mu + exp(logVar/2)·eps and kl = ½(mu² + (exp(logVar) − 1 − logVar)): a sum of two terms that are never

@@ -1,5 +1,6 @@
 /**
- * Compiles assembly/index.ts into dist/kernels-<level>.wasm, once for each SIMD level.
+ * Compiles assembly/index.ts into dist/kernels-<level>.wasm, once for each SIMD level, and writes the types of what both
+ * export to dist/kernels.d.ts.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -21,6 +22,8 @@ const options = [
     "65536",
   ],
   ...["--enable", "simd", "--enable", "threads"],
+  // Types of the exports, and code that is not needed to instantiate them.
+  ...["--bindings", "raw"],
   // AS112: four lanes in an exported function; what is exported from index.ts takes numbers only.
   ...["--disableWarning", "112"],
 ];
@@ -49,17 +52,19 @@ function inlined(wasm) {
 
 await mkdir(`${root}/dist`, { recursive: true });
 for (const { level, features } of builds) {
-  let wasm;
+  const written = {};
   const { error, stderr } = await asc.main(
     ["assembly/index.ts", "--baseDir", root, "--outFile", "kernels.wasm", ...options, ...features],
     {
       writeFile: (name, contents) => {
-        if (name.endsWith(".wasm")) wasm = contents;
+        written[name] = contents;
       },
     },
   );
   const warnings = stderr.toString();
   if (warnings !== "") process.stderr.write(warnings);
-  if (error || wasm === undefined) throw error ?? new Error(`asc wrote no wasm for ${level}`);
+  const { "kernels.wasm": wasm, "kernels.d.ts": types } = written;
+  if (error || !wasm || !types) throw error ?? new Error(`asc wrote no wasm or no types for ${level}`);
   await writeFile(`${root}/dist/kernels-${level}.wasm`, inlined(wasm));
+  await writeFile(`${root}/dist/kernels.d.ts`, types);
 }

@@ -1,4 +1,4 @@
-"""Fits the minimax polynomials of assembly/*.ts and prints their coefficients, lowest degree first.
+"""Fits the minimax polynomials of assembly/math/*.ts and prints their coefficients, lowest degree first.
 
 Run: python3 fit-polynomials.py   (needs NumPy)
 

@@ -1,9 +1,9 @@
 import type { ActivationOps } from "@paravae/core";
 import { activationNumbers } from "./activation-numbers.js";
+import type { KernelExports } from "./instantiate-kernels.js";
 import { roundingPointer } from "./rounding-pointer.js";
-import type { WasmExports } from "./wasm-exports.js";
 
-export const wasmActivations = (wasm: WasmExports): ActivationOps => ({
+export const wasmActivations = (wasm: KernelExports): ActivationOps => ({
   biasActivation(y, x, bias, kind, rows, width) {
     const number = kind === undefined ? -1 : activationNumbers[kind];
     const { byteOffset } = y.values;

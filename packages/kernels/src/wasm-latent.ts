@@ -1,8 +1,8 @@
 import type { LatentOps } from "@paravae/core";
+import type { KernelExports } from "./instantiate-kernels.js";
 import { roundingPointer } from "./rounding-pointer.js";
-import type { WasmExports } from "./wasm-exports.js";
 
-export const wasmLatent = (wasm: WasmExports): LatentOps => ({
+export const wasmLatent = (wasm: KernelExports): LatentOps => ({
   forward(z, kl, moments, eps, rows, latentSize) {
     wasm.latentForward(
       z.values.byteOffset,

@@ -1,16 +1,16 @@
 import type { Allocate, Ops } from "@paravae/core";
+import { instantiateKernels } from "./instantiate-kernels.js";
 import { wasmBernoulli } from "./likelihoods/bernoulli.js";
 import { wasmGaussian } from "./likelihoods/gaussian.js";
 import type { SimdLevel } from "./simd-level.js";
 import { wasmAdam } from "./updates/adam.js";
 import { wasmRmsprop } from "./updates/rmsprop.js";
 import { wasmActivations } from "./wasm-activations.js";
-import { instantiateKernels } from "./wasm-exports.js";
 import { wasmLatent } from "./wasm-latent.js";
 import { wasmProducts } from "./wasm-products.js";
 import { wasmRows } from "./wasm-rows.js";
 
-/** Bytes of packing area that each `Ops` needs for itself, for products of any size: see assembly/blocking.ts. */
+/** Bytes of packing area that each `Ops` needs for itself, for products of any size: see assembly/products/blocking.ts. */
 export const scratchBytes = 128 + 2 * 400 * 32 + 512 * 400 * 4;
 
 /**

@@ -1,8 +1,8 @@
 import type { ProductOps } from "@paravae/core";
-import type { WasmExports } from "./wasm-exports.js";
+import type { KernelExports } from "./instantiate-kernels.js";
 
 /** Products of float32 values, packed and blocked through `scratch`. */
-export const wasmProducts = (wasm: WasmExports, scratch: number): ProductOps => ({
+export const wasmProducts = (wasm: KernelExports, scratch: number): ProductOps => ({
   gemm(c, { values: a }, { values: b }, m, n, k) {
     wasm.gemm(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
   },

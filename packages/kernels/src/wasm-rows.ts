@@ -1,8 +1,8 @@
 import type { RowOps } from "@paravae/core";
+import type { KernelExports } from "./instantiate-kernels.js";
 import { roundingPointer } from "./rounding-pointer.js";
-import type { WasmExports } from "./wasm-exports.js";
 
-export const wasmRows = (wasm: WasmExports): RowOps => ({
+export const wasmRows = (wasm: KernelExports): RowOps => ({
   gatherBytes(x, data, rowIndices, rows, width) {
     const { byteOffset } = x.values;
     wasm.gatherBytes(byteOffset, roundingPointer(x), data.byteOffset, rowIndices.byteOffset, rows, width);

@@ -21,7 +21,7 @@ export interface Kernel {
 }
 
 /** Views of the operands in order, outputs first. */
-export interface Operands {
+interface Operands {
   readonly reals: readonly Float32Array[];
   readonly halves: readonly Uint16Array[];
   readonly bytes: readonly Uint8Array[];

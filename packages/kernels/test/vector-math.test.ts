@@ -1,9 +1,9 @@
 import { activations } from "@paravae/core";
 import { describe, expect, test } from "vitest";
-import { instantiateKernels, type WasmParts } from "../src/wasm-exports.js";
+import { instantiateKernels, type KernelExports } from "../src/instantiate-kernels.js";
 import { levels, moduleOf } from "./levels.js";
 
-type Part = Exclude<keyof WasmParts, "repeatTile">;
+type Part = Extract<keyof KernelExports, `map${string}`>;
 
 const infinities = [Infinity, -Infinity];
 

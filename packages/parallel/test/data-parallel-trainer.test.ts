@@ -47,6 +47,10 @@ async function run(
   }
 }
 
+const missing = (): never => {
+  throw new Error("an epoch has no terms");
+};
+
 describe.each(["wasm", "reference"] as const)("on the %s engine", (engine) => {
   test("the same seed twice is bitwise the same state; another seed is not", async () => {
     const [first, second] = [await run({ engine }), await run({ engine })];
@@ -61,8 +65,12 @@ describe.each(["wasm", "reference"] as const)("on the %s engine", (engine) => {
     expect(reports[15].test?.loss).toBeLessThan(0.75 * (reports[0].test?.loss ?? 0));
     for (const { train, test } of reports) {
       for (const terms of [train, test]) {
-        expect(terms?.loss).toBeCloseTo((terms?.reconstruction ?? 0) + (terms?.kl ?? 0), 10);
-        expect(terms?.klPerDimension.reduce((a, b) => a + b, 0)).toBeCloseTo(terms?.kl ?? 0, 10);
+        const { loss, terms: nats, perDimension } = terms ?? missing();
+        expect(Object.keys(nats)).toEqual(["reconstruction", "kl"]);
+        expect(Object.keys(perDimension)).toEqual(["kl"]);
+        expect(loss).toBeCloseTo(nats.reconstruction + nats.kl, 10);
+        expect(perDimension.kl).toHaveLength(5);
+        expect(perDimension.kl.reduce((a, b) => a + b, 0)).toBeCloseTo(nats.kl, 10);
       }
     }
   });
@@ -161,8 +169,8 @@ test("real-valued rows train as the bytes they came from", async () => {
 test("autoencoders and gaussian likelihoods train", async () => {
   const model = { ...options.model, kind: "ae", likelihood: "gaussian", variance: 0.5 } as const;
   const { reports } = await run({ model, optimizer: { kind: "rmsprop" } }, { epochs: 6 });
-  expect(reports[5].test?.kl).toBe(0);
-  expect(reports[5].test?.klPerDimension).toEqual([]);
+  expect(reports[5].test?.terms.kl).toBe(0);
+  expect(reports[5].test?.perDimension).toEqual({ kl: [] });
   expect(reports[5].train.loss).toBeLessThan(reports[0].train.loss);
 });
 
@@ -195,9 +203,9 @@ test("progress counts the steps of an epoch while they are taken", async () => {
     });
   const seen = new Set<number>();
   while (running) {
-    const { epoch, step, stepInEpoch, reconstruction } = trainer.progress();
+    const { epoch, step, stepInEpoch, terms } = trainer.progress();
     if (epoch === 0) expect(step).toBe(stepInEpoch);
-    if (stepInEpoch > 0) expect(reconstruction).toBeGreaterThan(0);
+    if (stepInEpoch > 0) expect(terms.terms.reconstruction).toBeGreaterThan(0);
     seen.add(stepInEpoch);
     await nextTurn();
   }
@@ -286,7 +294,11 @@ describe("refuses", () => {
     for (const [broken, message] of [
       [{ parameters: parameters.subarray(1) }, /parameters holds \d+ values, expected/],
       [{ slots: { m: slots.m } }, /v holds no values, expected/],
-      [{ epochSums: { ...state.epochSums, kl: [1] } }, /epochSums.kl holds 1 values, expected 5/],
+      [
+        { epochSums: { ...state.epochSums, terms: { ...state.epochSums.terms, kl: [1] } } },
+        /epochSums.kl holds 1 values, expected 5/,
+      ],
+      [{ epochSums: { rows: 0, terms: {} } }, /epochSums.reconstruction holds no values, expected 1/],
       [
         { position: { ...position, stepInEpoch: 7 } },
         /7 batches of 32 into an epoch, but there are only 217 rows/,

@@ -177,6 +177,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         precision: "float32",
         update: "sharded",
         reproducible: "same-workers",
+        extensions: [],
         stepTimeoutMs: 3000,
       });
       team.initialise();

@@ -14,7 +14,9 @@ const packr = new Packr({ moreTypes: true, useRecords: false });
 
 const headerBytes = 52;
 const bodyOf = (file) => file.subarray(headerBytes);
-const sealedBody = (fields) => seal(packr.pack(fields));
+const sealedBody = (fields, format) => seal(packr.pack(fields), format);
+/** One of the two formats that are read. */
+const anyFormat = (random) => 1 + random.below(2);
 
 /**
  * A file, the body in it, the fields of that, and the configuration among them as a tree and as text. All but the first
@@ -22,17 +24,18 @@ const sealedBody = (fields) => seal(packr.pack(fields));
  */
 const mutations = [
   (random, files) => mutateBytes(random, files),
-  (random, files) => seal(mutateBytes(random, files.map(bodyOf)), random.below(50) === 0 ? 2 : 1),
-  (random, files) => sealedBody(mutateTree(random, packr.unpack(bodyOf(random.pick(files))))),
+  (random, files) => seal(mutateBytes(random, files.map(bodyOf)), 1 + random.below(3)),
+  (random, files) =>
+    sealedBody(mutateTree(random, packr.unpack(bodyOf(random.pick(files)))), anyFormat(random)),
   (random, files) => {
     const fields = packr.unpack(bodyOf(random.pick(files)));
     const configuration = JSON.stringify(mutateTree(random, JSON.parse(fields.configuration)));
-    return sealedBody({ ...fields, configuration });
+    return sealedBody({ ...fields, configuration }, anyFormat(random));
   },
   (random, files) => {
     const fields = packr.unpack(bodyOf(random.pick(files)));
     const text = Buffer.from(mutateBytes(random, [Buffer.from(fields.configuration)])).toString("utf8");
-    return sealedBody({ ...fields, configuration: text });
+    return sealedBody({ ...fields, configuration: text }, anyFormat(random));
   },
 ];
 

@@ -19,7 +19,7 @@ export function objectiveOfAutoencoder({ objective, latentSize }: Autoencoder): 
     noiseWidth: entry.noiseWidth(latentSize, objective),
     hasPrior: entry.hasPrior,
     moments: entry.moments.length,
-    usesLabels: false,
+    usesLabels: entry.usesLabels ?? false,
     overBatch: entry.overBatch,
   };
 }

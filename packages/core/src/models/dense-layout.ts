@@ -13,6 +13,8 @@ export interface DenseLayout extends ParameterLayout {
   readonly moments: DenseSpec;
   readonly decoder: readonly LayerSpec[];
   readonly output: DenseSpec;
+  /** Where the parameters of the objective's own begin, if it has some. */
+  readonly objectiveAt: number;
 }
 
 /**
@@ -22,6 +24,7 @@ export interface DenseLayout extends ParameterLayout {
  *     encoder.mu.weight [Z, H]  encoder.logVar.weight [Z, H]  encoder.mu.bias [Z]  encoder.logVar.bias [Z]
  *     decoder.0.weight [H₀′, Z]  decoder.0.bias [H₀′]  …
  *     decoder.output.weight [O, H′]  decoder.output.bias [O]          O, the outputs of all heads
+ *     objective.…                                                    where the objective has some
  */
 export function denseLayout(model: DenseModel): DenseLayout {
   const builder = new LayoutBuilder();
@@ -37,11 +40,16 @@ export function denseLayout(model: DenseModel): DenseLayout {
 
   const encoder = stack("encoder", model.inputSize, model.encoder);
   const moments = placeMoments(builder, model, encoder.at(-1)?.outputs ?? model.inputSize);
-  const decoder = stack("decoder", model.latentSize, model.decoder);
-  const before = decoder.at(-1)?.outputs ?? model.latentSize;
+  const { latentSize, objective: config } = model;
+  const objective = objectives.get(config.kind);
+  const decoderInputs = objective.decoderInputs?.(latentSize, config) ?? latentSize;
+  const decoder = stack("decoder", decoderInputs, model.decoder);
+  const before = decoder.at(-1)?.outputs ?? decoderInputs;
   const name = "decoder.output";
   const output = placeDense(builder, name, [name], before, outputsOfHeads(model.heads), undefined);
-  return { ...builder.layout(), encoder, moments, decoder, output };
+  const objectiveAt = builder.length;
+  objective.place?.(builder, latentSize, config);
+  return { ...builder.layout(), encoder, moments, decoder, output, objectiveAt };
 }
 
 /**

@@ -12,8 +12,6 @@ import type { EndTime, RowBuffers } from "./gradient-engine.js";
 import { HeadsLoss } from "./heads-loss.js";
 import { LayerStack } from "./layer-stack.js";
 
-const noLabels = new Int32Array(0);
-
 /** The whole batch that rows belong to, for terms that are over all of it. */
 export interface WholeBatch<R extends Reals> {
   readonly network: DenseNetwork<R>;
@@ -37,7 +35,7 @@ export interface WholeBatch<R extends Reals> {
 export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<R> {
   readonly x: Matrix<R>;
   readonly present: R | undefined;
-  readonly labels = noLabels;
+  readonly labels: Int32Array;
   readonly terms: readonly R[];
   /** Every parameter's gradient, once all rows' way back is done. */
   readonly gradients: readonly GradientBlock<R>[];
@@ -62,7 +60,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     allocator: RowAllocator<R>,
     training: boolean,
   ) {
-    const { encoder, moments, decoder, output } = denseLayout(model);
+    const { encoder, moments, decoder, output, objectiveAt } = denseLayout(model);
     const { objective: config, latentSize, inputSize, heads } = model;
     const entry = objectives.get(config.kind);
     const samples = entry.samples(config);
@@ -72,12 +70,14 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#inputSize = inputSize;
     this.x = withRounding(allocator, ops.precision, allocator.reals(inputSize), inputSize);
     this.present = model.missing ? allocator.reals(inputSize) : undefined;
+    this.labels = labelsFrom(allocator, entry.usesLabels ?? false);
     this.#encoder = new LayerStack([...encoder, moments], {
       ...{ ...common, allocator, input: this.x },
       ...{ isRead: entry.decodesMoments, overwritesOutput: false },
     });
     this.#objective = createObjective({
-      ...{ config, latentSize, ops, allocator, training },
+      ...{ config, latentSize, ops, allocator, training, parameters, parametersAt: objectiveAt },
+      labels: this.labels,
       moments: this.#encoder.last.output,
       dMoments: this.#encoder.last.dOutput,
     });
@@ -105,6 +105,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.gradients = [
       ...this.#encoder.layers.flatMap(({ gradients }) => gradients),
       ...this.#decoder.layers.flatMap(({ gradients }) => gradients.map((g) => overSamples(g, samples))),
+      ...(this.#objective.gradients ?? []),
     ];
   }
 
@@ -117,7 +118,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     return this.#encoder.last.output.values;
   }
 
-  /** What the decoder reads, [rows·K, Z]. */
+  /** What the decoder reads, [rows·K, decoderInputs]. */
   get z(): R {
     return this.#objective.z.values;
   }
@@ -209,6 +210,12 @@ function overSamples<R extends Reals>(block: GradientBlock<R>, samples: number):
       return (rows) => form(samples * rows);
     },
   };
+}
+
+/** One label a row, in the first bytes of a buffer of reals. */
+function labelsFrom<R extends Reals>(allocator: RowAllocator<R>, used: boolean): Int32Array {
+  const { buffer, byteOffset, length } = allocator.reals(used ? 1 : 0);
+  return new Int32Array(buffer, byteOffset, length);
 }
 
 /** out[r·times + k] = values[r], rows of `width`. */

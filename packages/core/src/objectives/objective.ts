@@ -1,7 +1,9 @@
+import type { GradientBlock } from "../layers/layer.js";
 import type { Matrix } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
 import type { RowAllocator } from "../memory/row-allocator.js";
 import type { Ops } from "../ops/ops.js";
+import type { LayoutBuilder } from "../parameters/parameter-layout.js";
 import type { KindConfig, KindWithOptions } from "../tables/kind-options.js";
 
 /** A term of the loss that every row has, in nats. */
@@ -23,6 +25,12 @@ export interface ObjectiveContext<R extends Reals, Config extends KindConfig = K
   readonly config: Config;
   readonly latentSize: number;
   readonly ops: Ops<R>;
+  /** The model's whole flat block. */
+  readonly parameters: Matrix<R>;
+  /** Where the parameters begin that `place` has placed. */
+  readonly parametersAt: number;
+  /** The rows' labels, [rows]. Empty for an objective that asks for none. */
+  readonly labels: Int32Array;
   /** What the encoder gives, [rows, moments·Z]: each row its first moment of all latents, then its second. */
   readonly moments: Matrix<R>;
   /** As moments: dLoss/dMoments, for `backward` to write. Undefined where nothing trains. */
@@ -36,7 +44,7 @@ export interface ObjectiveContext<R extends Reals, Config extends KindConfig = K
 export interface BatchLatents<R extends Reals = Float32Array> {
   /** What the encoder gives, [rows, moments·Z]. */
   readonly moments: R;
-  /** What the decoder reads, [rows·K, Z]. */
+  /** What the decoder reads, [rows·K, decoderInputs]. */
   readonly z: R;
 }
 
@@ -44,8 +52,10 @@ export interface BatchLatents<R extends Reals = Float32Array> {
 export interface ObjectiveStep<R extends Reals = Float32Array> {
   /** Where noise goes before `forward`, [rows, noiseWidth]. */
   readonly eps: R;
-  /** What the decoder reads, [rows·K, Z]: K samples of each row, one after the other. */
+  /** What the decoder reads, [rows·K, decoderInputs]: K samples of each row, one after the other. */
   readonly z: Matrix<R>;
+  /** The gradients of the objective's own parameters, once every row's way back is done. None where it has none. */
+  readonly gradients?: readonly GradientBlock<R>[];
   /** dLoss/dz, as z, which the decoder's way back writes. Undefined where nothing trains. */
   readonly dz: Matrix<R> | undefined;
   /** The terms that the objective declares, in that order, [rows] or [rows, dimensions]. */
@@ -90,6 +100,12 @@ export interface ObjectiveEntry<Config extends KindConfig = KindConfig> extends 
   readonly hasPrior: boolean;
   /** Whether terms are over the whole batch, so that a barrier lies between `forward` and the way back. */
   readonly overBatch: boolean;
+  /** Whether it asks for the rows' labels, as a condition does. No, where it does not say. */
+  readonly usesLabels?: boolean;
+  /** Values that the decoder reads for each sample: Z, where the objective does not say, or more with a condition. */
+  decoderInputs?(latentSize: number, config: Config): number;
+  /** Places parameters of the objective's own, as a learnt prior has, behind those of the layers. Names begin with "objective.". */
+  place?(builder: LayoutBuilder, latentSize: number, config: Config): void;
   /** Values of noise that a row takes. */
   noiseWidth(latentSize: number, config: Config): number;
   /** K, the samples of z that are decoded for each row. */

@@ -190,6 +190,7 @@ describe("objectiveOf", () => {
     const { weightsAt, ...said } = objectiveOf(defineModel({ ...sizes, beta: 4 }));
     expect(said).toEqual({
       kind: "vae",
+      headline: { name: "−ELBO", terms: ["reconstruction", "kl"] },
       terms: [
         { name: "reconstruction", dimensions: undefined },
         { name: "kl", dimensions: 20 },
@@ -207,6 +208,7 @@ describe("objectiveOf", () => {
     const { weightsAt, ...said } = objectiveOf(defineModel({ ...sizes, kind: "ae" }));
     expect(said).toEqual({
       kind: "ae",
+      headline: { name: "reconstruction", terms: ["reconstruction"] },
       terms: [
         { name: "reconstruction", dimensions: undefined },
         { name: "kl", dimensions: 0 },

@@ -66,30 +66,35 @@ describe("a model of several heads", () => {
     },
   );
 
-  it("its nats are the sum of its heads' on their own columns", () => {
-    const rows = 4;
-    const { engine, parameters } = float64Engine(modelOf(gaussianThenBernoulli), rows);
-    engine.evaluate(rows);
-    const decode = (z: Float64Array): Float64Array => {
-      const mean = new Float64Array(rows * 5);
-      engine.network.z.set(z);
-      engine.network.decode(mean, rows);
-      return mean;
-    };
-    const means = decode(engine.network.z.slice());
-    for (let r = 0; r < rows; r++) {
-      let nats = 0;
-      for (let j = 0; j < 5; j++) {
-        const [x, mean] = [engine.x.values[r * 5 + j], means[r * 5 + j]];
-        nats +=
-          j < 3
-            ? (x - mean) ** 2 / 1.4 + 0.5 * Math.log(2 * Math.PI * 0.7)
-            : -x * Math.log(mean) - (1 - x) * Math.log(1 - mean);
+  it.each([false, true])(
+    "its nats are the sum of its heads' on their own columns (missing: %s)",
+    (missing) => {
+      const rows = 4;
+      const { engine, parameters } = float64Engine(modelOf(gaussianThenBernoulli, { missing }), rows);
+      if (missing) leaveOut(engine);
+      engine.evaluate(rows);
+      const decode = (z: Float64Array): Float64Array => {
+        const mean = new Float64Array(rows * 5);
+        engine.network.z.set(z);
+        engine.network.decode(mean, rows);
+        return mean;
+      };
+      const means = decode(engine.network.z.slice());
+      for (let r = 0; r < rows; r++) {
+        let nats = 0;
+        for (let j = 0; j < 5; j++) {
+          if (engine.present?.[r * 5 + j] === 0) continue;
+          const [x, mean] = [engine.x.values[r * 5 + j], means[r * 5 + j]];
+          nats +=
+            j < 3
+              ? (x - mean) ** 2 / 1.4 + 0.5 * Math.log(2 * Math.PI * 0.7)
+              : -x * Math.log(mean) - (1 - x) * Math.log(1 - mean);
+        }
+        expect(engine.terms[0][r]).toBeCloseTo(nats, 12);
       }
-      expect(engine.terms[0][r]).toBeCloseTo(nats, 12);
-    }
-    expect(parameters.length).toBe(engine.layout.length);
-  });
+      expect(parameters.length).toBe(engine.layout.length);
+    },
+  );
 
   it("is the same model as one head, where all have the same likelihood", () => {
     const run = (heads: Parameters<typeof modelOf>[0]) => {

@@ -39,9 +39,10 @@ describe.each(madeUpObjectives.map(({ kind }) => kind))("%s", (kind) => {
   });
 
   it("is described by its entry", () => {
-    const { terms, noiseWidth, hasPrior, moments, overBatch } = objectiveOf(modelOf(kind));
+    const { terms, headline, noiseWidth, hasPrior, moments, overBatch } = objectiveOf(modelOf(kind));
     const { engine } = float64Engine(modelOf(kind), 3);
     expect(hasPrior).toBe(true);
+    expect(headline).toEqual({ name: "loss", terms: terms.map(({ name }) => name) });
     expect(overBatch).toBe([maximumMeanDiscrepancy.kind, aggregatePosterior.kind].includes(kind));
     expect(engine.eps.length).toBe(3 * noiseWidth);
     expect(engine.network.moments.length).toBe(3 * 2 * moments);

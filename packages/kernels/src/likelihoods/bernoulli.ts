@@ -1,11 +1,11 @@
 import type { LikelihoodOps } from "@paravae/core";
 import { activationNumbers } from "../activation-numbers.js";
+import type { KernelExports } from "../instantiate-kernels.js";
 import { roundingPointer } from "../rounding-pointer.js";
-import type { WasmExports } from "../wasm-exports.js";
 
 const float32Bytes = Float32Array.BYTES_PER_ELEMENT;
 
-export const wasmBernoulli = (wasm: WasmExports): LikelihoodOps => ({
+export const wasmBernoulli = (wasm: KernelExports): LikelihoodOps => ({
   takesMissing: false,
 
   loss(nats, { theta, thetaStride, x, xStride, head }, count) {

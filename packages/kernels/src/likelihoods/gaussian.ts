@@ -1,13 +1,13 @@
 import type { Head, LikelihoodOps } from "@paravae/core";
+import type { KernelExports } from "../instantiate-kernels.js";
 import { roundingPointer } from "../rounding-pointer.js";
-import type { WasmExports } from "../wasm-exports.js";
 
 const varianceOf = ({ likelihood }: Head): number => likelihood.variance as number;
 
 /** What the normalisation adds to each row: ½·columns·ln(2πσ²). */
 const normalisation = (head: Head): number => 0.5 * head.columns * Math.log(2 * Math.PI * varianceOf(head));
 
-export const wasmGaussian = (wasm: WasmExports): LikelihoodOps => ({
+export const wasmGaussian = (wasm: KernelExports): LikelihoodOps => ({
   takesMissing: false,
 
   loss(nats, { theta, thetaStride, x, xStride, head }, count) {

@@ -1,8 +1,8 @@
 import type { AdamConstants, UpdateOps } from "@paravae/core";
+import type { KernelExports } from "../instantiate-kernels.js";
 import { roundingPointer } from "../rounding-pointer.js";
-import type { WasmExports } from "../wasm-exports.js";
 
-export const wasmAdam = (wasm: WasmExports): UpdateOps<Float32Array, AdamConstants> => ({
+export const wasmAdam = (wasm: KernelExports): UpdateOps<Float32Array, AdamConstants> => ({
   apply({ parameters, slots: [m, v], gradients, stride }, blocks, begin, end, constants) {
     const { beta1, beta2, epsilon, stepSize, rootCorrection } = constants;
     wasm.reduceAdam(

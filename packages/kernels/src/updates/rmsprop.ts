@@ -1,8 +1,8 @@
 import type { RmspropConfig, UpdateOps } from "@paravae/core";
+import type { KernelExports } from "../instantiate-kernels.js";
 import { roundingPointer } from "../rounding-pointer.js";
-import type { WasmExports } from "../wasm-exports.js";
 
-export const wasmRmsprop = (wasm: WasmExports): UpdateOps<Float32Array, RmspropConfig> => ({
+export const wasmRmsprop = (wasm: KernelExports): UpdateOps<Float32Array, RmspropConfig> => ({
   apply({ parameters, slots: [v], gradients, stride }, blocks, begin, end, constants) {
     const { learningRate, decay, epsilon } = constants;
     wasm.reduceRmsprop(

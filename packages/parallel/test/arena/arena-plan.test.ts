@@ -1,5 +1,6 @@
+import { stepTimes } from "@paravae/core";
 import { expect, test } from "vitest";
-import { type ArenaNeeds, planArena } from "../../src/arena/arena-plan.js";
+import { type ArenaNeeds, alignUp, planArena } from "../../src/arena/arena-plan.js";
 
 const needs: ArenaNeeds = {
   workers: 3,
@@ -9,7 +10,7 @@ const needs: ArenaNeeds = {
   rounded: true,
   rowsBytes: 999,
   batchSize: 37,
-  klWidth: 5,
+  termColumns: 6,
   trainRows: 101,
   trainBytes: 101 * 13,
   testBytes: 7 * 13,
@@ -21,7 +22,7 @@ test("regions begin on cache lines, in order, and none reaches into the next", (
   const plan = planArena(needs);
   const bytes: Record<string, number> = {
     claims: 3 * 64,
-    phaseMs: 3 * 64,
+    timesMs: 3 * alignUp(8 * stepTimes.length),
     stepMs: 8 * 4096,
     epochSums: 8 * 6,
     chunkSums: 8 * 6,
@@ -30,8 +31,7 @@ test("regions begin on cache lines, in order, and none reaches into the next", (
     slots: 2 * 4 * plan.stride,
     gradients: 3 * 4 * plan.stride,
     rows: 999,
-    reconstruction: 4 * 37,
-    kl: 4 * 37 * 5,
+    terms: 4 * 37 * 6,
     permutation: 4 * 101,
     train: 101 * 13,
     test: 7 * 13,

@@ -14,7 +14,7 @@ const needsOf = async (batchSize: number): Promise<ArenaNeeds> => ({
   rounded: false,
   rowsBytes: batchSize * 65536,
   batchSize,
-  klWidth: 5,
+  termColumns: 6,
   trainRows: 100,
   trainBytes: 3 * mib,
   testBytes: 0,

@@ -29,8 +29,7 @@ export const centred = {
 
       overBatch(batch, first, rows, batchRows) {
         mean.fill(0);
-        for (let i = 0; i < batchRows * latentSize; i++)
-          mean[i % latentSize] += batch.z[i] / batchRows;
+        for (let i = 0; i < batchRows * latentSize; i++) mean[i % latentSize] += batch.z[i] / batchRows;
         for (let r = 0; r < rows; r++) {
           offCentre[r] = 0;
           for (let j = 0; j < latentSize; j++) {

@@ -1,9 +1,9 @@
-import { defineModel, denseLayout, layersOf } from "@paravae/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { LoadedEngine } from "../../src/engines/loaded-engine.js";
 import { lanesOf, lanesOfRank, reproducibleOn } from "../../src/partition/batch-lanes.js";
 import { partsOfRanks } from "../../src/partition/cut-layers.js";
-import type { LoadedEngine } from "../../src/team/team-spec.js";
+import { blocksOfSizes } from "./blocks-of-sizes.js";
 
 const engine = (of: Pick<LoadedEngine, "gradients" | "blas">): LoadedEngine => ({
   name: "made up",
@@ -47,16 +47,14 @@ test("every lane is one rank's, and ranks differ by one lane at the most", () =>
 });
 
 test("parts that have to be alike are those of one rank, in the same order, shared evenly", () => {
-  const layers = layersOf(
-    denseLayout(defineModel({ inputSize: 784, encoder: [400], latentSize: 20, decoder: [400] })),
-  );
-  const [alone] = partsOfRanks(layers, 1, true);
+  const blocks = blocksOfSizes(784, [400], 20);
+  const [alone] = partsOfRanks(blocks, 1, true);
   for (const workers of [2, 3, 4, 7, 64]) {
-    const ofRanks = partsOfRanks(layers, workers, true);
+    const ofRanks = partsOfRanks(blocks, workers, true);
     expect(ofRanks).toHaveLength(workers);
     expect(ofRanks.flat()).toEqual(alone);
     const work = ofRanks.map((parts) =>
-      parts.reduce((sum, { spec, outputs }) => sum + spec.inputs * outputs, 0),
+      parts.reduce((sum, { block, outputs }) => sum + block.inputs * outputs, 0),
     );
     expect(Math.max(...work) - work.reduce((sum, own) => sum + own) / workers).toBeLessThan(48 * 1024);
   }

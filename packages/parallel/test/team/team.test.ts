@@ -19,6 +19,7 @@ const newTeam = (): Promise<Team> =>
     precision: "float32",
     update: "sharded",
     reproducible: "same-workers",
+    extensions: [],
     stepTimeoutMs: 300_000,
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bestStep, superfluous } from "../../src/saving/retention.js";
 
 const stepsPerEpoch = 10;
-const terms = (loss: number) => ({ loss, reconstruction: loss, kl: 0, klPerDimension: [] });
+const terms = (loss: number) => ({ loss, terms: { reconstruction: loss }, perDimension: {} });
 /** Of epochs from the first on. */
 const metricsOf = (losses: readonly number[]): EpochMetrics[] =>
   losses.map((loss, i) => ({ epoch: i + 1, train: terms(9), test: terms(loss) }));

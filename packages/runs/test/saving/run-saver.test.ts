@@ -26,7 +26,7 @@ const stepsPerEpoch = 10;
 
 /** Epoch n of a run whose third epoch is the best. */
 const epoch = (n: number): EpochMetrics => {
-  const terms = { loss: Math.abs(n - 3), reconstruction: 0, kl: 0, klPerDimension: [0] };
+  const terms = { loss: Math.abs(n - 3), terms: { reconstruction: 0, kl: 0 }, perDimension: { kl: [0] } };
   return { epoch: n, train: terms, test: terms };
 };
 const stateAt = (step: number): TrainingState => ({
@@ -38,7 +38,7 @@ const stateAt = (step: number): TrainingState => ({
   position: { epoch: Math.floor(step / stepsPerEpoch), stepInEpoch: step % stepsPerEpoch, step },
   parameters: block,
   slots: { m: block, v: block },
-  epochSums: { rows: 4 * (step % stepsPerEpoch), reconstruction: 0, kl: [0] },
+  epochSums: { rows: 4 * (step % stepsPerEpoch), terms: { reconstruction: [0], kl: [0] } },
   metrics: Array.from({ length: Math.floor(step / stepsPerEpoch) }, (_, i) => epoch(i + 1)),
 });
 
