@@ -8,7 +8,12 @@
  *     W      ranks                                 STEPS   steps of the segment
  *     PARTS  parts of the parameters of each rank  DEATHS  how often a thread may die, throw, stick or be late
  *     MOST   failures until the coordinator gives up
- *     COORDINATOR  the coordinator applies the optimizer: a participant more, and a barrier G
+ *
+ * The phases of a step are those of phases.ts, with a barrier behind each:
+ *
+ *     usual         rows ══ update ══
+ *     OVERBATCH     forward ══ finish ══ update ══          the objective is over the whole batch
+ *     COORDINATOR   … ══ gradients ══ coordinate ══         instead of update; the coordinator is one participant more
  */
 #ifndef W
 #define W 2
@@ -33,6 +38,11 @@
 #define PARTICIPANTS W
 #define results parameters
 #endif
+#ifdef OVERBATCH
+#define checkBatch check(latents, W, step + 1); check(rows, W, step + 1)
+#else
+#define checkBatch check(rows, W, step + 1)
+#endif
 #define TORN 255
 #define owner ((me + turn) % W)
 
@@ -40,8 +50,14 @@
 byte arrived, phase, claims[W];
 bool aborted, stopRequest, stopDecision;
 
-/* Plain memory: for whose step the rows and gradients are, and how many steps are in the parameters. */
+/*
+ * Plain memory: for which step the rows and gradients are, and how many steps are in the parameters. Latents are the rows of
+ * forward, as far as another rank's finish reads them.
+ */
 byte rows[W], gradients[ALL_PARTS], parameters[ALL_PARTS];
+#ifdef OVERBATCH
+byte latents[W];
+#endif
 
 /* What a thread is doing, or is to do next: go on, or one of four ways to end. */
 mtype = { goesOn, dies, throws, sticks, isEnded, over };
@@ -95,29 +111,51 @@ inline fail() {
   d_step { running--; late = late + isLate; thread[me] = over }
 }
 
+/* Before the first barrier of a step a rank offers its parts, and rank 0 decides the stop. All read it behind that barrier. */
+inline meetFirst() {
+  claims[me] = 0;
+  if
+  :: atomic { me == 0 -> stop = stopRequest }; stopDecision = stop
+  :: atomic { me != 0 }
+  fi;
+  meet(); /* first */
+  stop = stopDecision
+}
+
 /* train-segment.ts */
 proctype rank(byte me) {
   byte step, ticket, turn, part, isLate, i;
   bool stop;
   {
     do
-    :: /* computeLane: it reads the parameters, which all are of this step, and stay so. */
+    ::
+#ifdef OVERBATCH
+       /* forward: it reads the parameters, which all are of this step, and stay so. */
+       d_step { check(parameters, ALL_PARTS, step); latents[me] = TORN };
+       d_step { check(parameters, ALL_PARTS, step); latents[me] = step + 1 };
+
+       meetFirst();
+
+       /* finish: it reads the parameters, and the latents of all ranks. All are of this step, and stay so. */
+       d_step { check(parameters, ALL_PARTS, step); check(latents, W, step + 1); rows[me] = TORN };
+       d_step { check(parameters, ALL_PARTS, step); check(latents, W, step + 1); rows[me] = step + 1 };
+
+       meet(); /* behind finish */
+
+#else
+       /* rows: it reads the parameters, which all are of this step, and stay so. */
        d_step { check(parameters, ALL_PARTS, step); rows[me] = TORN };
        d_step { check(parameters, ALL_PARTS, step); rows[me] = step + 1 };
-       claims[me] = 0;
-       if
-       :: atomic { me == 0 -> stop = stopRequest }; stopDecision = stop
-       :: atomic { me != 0 }
-       fi;
 
-       meet(); /* A */
+       meetFirst();
 
-       stop = stopDecision;
+#endif
+       /* update, or gradients */
        do
        :: atomic { claims[owner] < PARTS -> part = owner * PARTS + claims[owner]; claims[owner]++ };
-          /* formGradients: it reads the rows of all ranks, which all are of this step, and stay so. */
-          d_step { check(rows, W, step + 1); assert(results[part] == step); results[part] = TORN };
-          d_step { check(rows, W, step + 1); assert(results[part] == TORN); results[part] = step + 1; part = 0 }
+          /* It reads the rows of all ranks, which all are of this step, and stay so. */
+          d_step { checkBatch; assert(results[part] == step); results[part] = TORN };
+          d_step { checkBatch; assert(results[part] == TORN); results[part] = step + 1; part = 0 }
        :: atomic {
             claims[owner] >= PARTS -> claims[owner]++; turn++;
             if
@@ -126,12 +164,12 @@ proctype rank(byte me) {
             fi
           }
        od;
+
 #ifdef COORDINATOR
+       meet(); /* behind gradients */
 
-       meet(); /* G */
 #endif
-
-       meet(); /* B */
+       meet(); /* last */
 
        atomic {
          step++;
@@ -163,13 +201,17 @@ proctype coordinateUpdates(byte me) {
   byte step, ticket, isLate, i;
   bool stop;
   do
-  :: meet(); /* A */
+  :: meet(); /* first */
      stop = stopDecision;
-     meet(); /* G */
+#ifdef OVERBATCH
+     meet(); /* behind finish */
+#endif
+     meet(); /* behind gradients */
+     /* coordinate */
      skip; /* a break may not lead into a d_step */
      d_step { check(gradients, ALL_PARTS, step + 1); check(parameters, ALL_PARTS, step); fill(parameters, ALL_PARTS, TORN) };
      d_step { check(gradients, ALL_PARTS, step + 1); fill(parameters, ALL_PARTS, step + 1) };
-     meet(); /* B */
+     meet(); /* last */
      atomic {
        step++;
        if
@@ -223,6 +265,9 @@ again:
      _nr_pr == 2; /* the coordinator and fate: every thread has ended */
      d_step { arrived = 0; phase = 0; aborted = false; stopRequest = false; stopDecision = false };
      d_step { fill(parameters, ALL_PARTS, 0); fill(gradients, ALL_PARTS, 0); fill(rows, W, TORN) };
+#ifdef OVERBATCH
+     d_step { fill(latents, W, TORN) };
+#endif
      if
      :: failures <= MOST -> goto again
      :: else -> d_step { check(parameters, ALL_PARTS, 0) }

@@ -44,7 +44,7 @@ export interface ArenaNeeds {
  *     │ stepMs        │ float64 [stepTimesKept]    rank 0
  *     │ epochSums     │ float64 [T]                each rank its columns, behind the last barrier of rows
  *     │ chunkSums     │ float64 [chunks][T]        who claimed the chunk
- *     │ parameters    │ float32 [P]                update: who claimed the part
+ *     │ parameters    │ float32 [P]                update: who claimed the part; coordinate: the coordinator
  *     │ rounded       │ bfloat16 [P]               as parameters; where products read them
  *     │ slots         │ float32 [slots][stride]    as parameters
  *     │ gradients     │ float32 [1][stride]        who claimed the part, or

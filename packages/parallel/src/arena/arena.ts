@@ -80,12 +80,12 @@ export class Arena {
     this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
   }
 
-  /** Puts all parts of a rank up to be claimed: by that rank, before barrier A. */
+  /** Puts all parts of a rank up to be claimed: by that rank, before the first barrier of a step. */
   offerParts(rank: number): void {
     Atomics.store(this.#claims, (rank * claimBytes) / 4, 0);
   }
 
-  /** The next part of a rank's that nobody has claimed; past the last one when all are. Between A and B. */
+  /** The next part of a rank's that nobody has claimed; past the last one when all are. In the phases that share the parameters. */
   claimPart(rank: number): number {
     return Atomics.add(this.#claims, (rank * claimBytes) / 4, 1);
   }

@@ -9,6 +9,8 @@
  * | update | each parts of the parameters: gradients, then the optimizer | |
  * | gradients | each parts of the parameters: gradients | |
  * | coordinate | | the optimizer, on all parameters |
+ *
+ * `verification/segment.pml` goes through the same phases: a new one is to be checked there.
  */
 export type PhaseName = "rows" | "forward" | "finish" | "update" | "gradients" | "coordinate";
 

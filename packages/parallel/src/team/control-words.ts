@@ -2,18 +2,19 @@
  * The shared words that workers and coordinator steer by: Int32 in the arena's first bytes, each on a cache
  * line of its own so that spinning on one does not slow writers of another.
  *
- * Barriers A and B stand for the two barriers of a step: A after the rows, B after gradients and update.
+ * A step has a barrier behind each of its phases (phases.ts): two, three or four. Ranks share the rows of the batch in the
+ * phases rows, forward and finish, and the parameters in update and gradients.
  *
  * | word | written by | when | read by |
  * | --- | --- | --- | --- |
  * | arrived | every participant, by add; the last to arrive sets 0 | arriving at a barrier | the same add |
  * | phase | the last participant to arrive, by add | all have arrived | everyone waiting |
  * | abort | whoever fails, and the coordinator when a worker is gone | any time | everyone waiting |
- * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0 before A |
- * | stopDecision | rank 0 | before A, so never while others read it: they must pass B first | every rank, between A and B |
- * | stepsDone | rank 0; the coordinator before a segment | between A and B | the coordinator, for progress only |
+ * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0, before the first barrier of a step |
+ * | stopDecision | rank 0 | before the first barrier of a step, so never while others read it: they must pass the last one first | every participant, between the first barrier of a step and the last |
+ * | stepsDone | rank 0; the coordinator before a segment | sharing the parameters | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
- * | claims[rank] | every rank, by add, between A and B; the rank itself sets 0 before A, when nobody adds | claiming a part of the parameters to update | the same add |
+ * | claims[rank] | every rank, by add, sharing the parameters; the rank itself sets 0 before the first barrier of a step, when nobody adds | claiming a part of the parameters | the same add |
  *
  * After a failure the coordinator ends all threads, waits until they have ended, and sets every word but the claims to 0 for
  * the next ones.

@@ -29,7 +29,7 @@ test("when a rank fails, the other stops waiting for it and the failure itself i
   const team = await newTeam();
   const pool = new WorkerPool(team.spec, new Barrier(team.arena.control, team.spec.barrier));
   const rank = (n: number) => ({ kind: "train", ...segment, rank: n }) as const;
-  // There is no rank 99: its workspace lies past the arena's end. Rank 0 is left at barrier A.
+  // There is no rank 99: its workspace lies past the arena's end. Rank 0 is left at the first barrier.
   const failed = await pool.run([rank(0), rank(99)]).catch((error) => error);
   expect(failed).toBeInstanceOf(ParavaeError);
   expect(failed.code).not.toBe("E_ABORTED");
