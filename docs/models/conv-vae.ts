@@ -1,7 +1,7 @@
 // A small convolutional VAE of 28×28 images, written out. (`--architecture conv` is one ready-made.)
 //
 //     paravae train --model docs/models/conv-vae.ts --dataset fashion-mnist --batch-size 128 --epochs 5
-import { defineModel, type NamedTensors } from "@paravae/tfjs";
+import { defineUserModel, type NamedTensors } from "@paravae/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 
 const latentSize = 16;
@@ -30,7 +30,7 @@ function decode(p: NamedTensors, z: tf.Tensor2D): tf.Tensor2D {
   return tf.reshape(tf.add(h2, p.bias4), [rows, 784]);
 }
 
-export default defineModel({
+export default defineUserModel({
   latentSize,
   parameters: {
     conv1: [3, 3, 1, 16],

@@ -1,12 +1,12 @@
 // A model that is no VAE: softmax regression of the label from the pixels.
 //
 //     paravae train --model docs/models/logistic-regression.ts --dataset digits
-import { defineModel } from "@paravae/tfjs";
+import { defineUserModel } from "@paravae/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 
 const classes = 10;
 
-export default defineModel({
+export default defineUserModel({
   labels: true,
   parameters: ({ inputSize }) => ({
     weight: { shape: [inputSize, classes], initial: 0 },

@@ -2,14 +2,8 @@
 //
 //     node tests/fuzz/make-corpus.mjs
 import { gzipSync } from "node:zlib";
+import { createOptimizer, defineModel, defineOptimizer, layoutOf, objectiveOf } from "@paravae/core";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
-import {
-  createOptimizer,
-  defineModel,
-  defineOptimizer,
-  layoutOf,
-  objectiveOf,
-} from "../../packages/core/dist/index.js";
 import { encodeNpy } from "../../packages/datasets/dist/index.js";
 import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
 import { keep } from "./corpus.mjs";

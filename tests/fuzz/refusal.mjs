@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ParavaeError } from "../../packages/core/dist/index.js";
+import { ParavaeError } from "@paravae/core";
 
 /**
  * The code of an error that a parser may throw: one of paravae's own, in one line that no terminal would obey and

@@ -19,6 +19,7 @@ it("has these parts, each by name", () => {
     "encodeCheckpoint",
     "encodeNpy",
     "evaluateCheckpoint",
+    "evaluateModel",
     "findDataset",
     "latestCheckpoint",
     "layoutOf",
@@ -54,6 +55,6 @@ it("trains, evaluates and draws", async () => {
   const state = trainer.state();
   await trainer.close();
   expect(losses[1]).toBeLessThan(losses[0]);
-  expect((await evaluateCheckpoint(state, test.rows, { engine: "wasm" })).terms.loss).toBe(losses[1]);
+  expect((await evaluateCheckpoint(state, test.rows, { engine: "wasm" })).metrics.loss).toBe(losses[1]);
   expect(new Vae(state.model, state.parameters).sample(3, 0)).toHaveLength(3 * 64);
 });

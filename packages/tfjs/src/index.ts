@@ -7,7 +7,7 @@ export { findTfjsNode, type TfjsNodePlace, tensorflowFolder } from "./tensorflow
 export { tfjsCodec } from "./tfjs-codec.js";
 export { allocateRows, TfjsEngine } from "./tfjs-engine.js";
 export {
-  defineModel,
+  defineUserModel,
   type ParameterDeclaration,
   type ParameterDeclarations,
   type UserModel,

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { describeThrown, moduleError } from "./module-error.js";
 import type { Tf } from "./tensor-model.js";
-import { defineModel, type UserModel } from "./user-model.js";
+import { defineUserModel, type UserModel } from "./user-model.js";
 
 /**
  * Loads a user's model, in TypeScript or JavaScript. Its imports of TensorFlow.js are given the engine's own
@@ -25,7 +25,7 @@ export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
       "@tensorflow/tfjs": tf,
       "@tensorflow/tfjs-core": tf,
       "@tensorflow/tfjs-node": tf,
-      "@paravae/tfjs": { defineModel },
+      "@paravae/tfjs": { defineUserModel },
     },
   });
   let exported: { readonly default?: unknown };
@@ -49,7 +49,7 @@ function checkedModel(path: string, model: unknown): UserModel {
   if (!isModel) {
     throw moduleError(
       path,
-      "it exports no model; expected its default export to be defineModel({ parameters, loss, … })",
+      "it exports no model; expected its default export to be defineUserModel({ parameters, loss, … })",
     );
   }
   const { parameters, loss, encode, decode, latentSize = 0, labels = false } = model as Partial<UserModel>;

@@ -45,10 +45,10 @@ export interface UserModel {
  * A model of one's own, the default export of a file that `paravae train --model` or
  * `DataParallelTrainer` names:
  *
- *     import { defineModel } from "@paravae/tfjs";
+ *     import { defineUserModel } from "@paravae/tfjs";
  *     import * as tf from "@tensorflow/tfjs-core";
  *
- *     export default defineModel({
+ *     export default defineUserModel({
  *       labels: true,
  *       parameters: { weight: [784, 10], bias: [10] },
  *       loss({ parameters: { weight, bias }, x, labels }) {
@@ -60,4 +60,4 @@ export interface UserModel {
  * In such a file `@tensorflow/tfjs`, `-core` and `-node` all mean the engine's own TensorFlow.js, wherever the file
  * lies.
  */
-export const defineModel = (model: UserModel): UserModel => model;
+export const defineUserModel = (model: UserModel): UserModel => model;

@@ -18,9 +18,9 @@ const write = (name: string, text: string): string => {
   return path;
 };
 
-const imports = `import { defineModel } from "@paravae/tfjs";\nimport * as tf from "@tensorflow/tfjs";\n`;
+const imports = `import { defineUserModel } from "@paravae/tfjs";\nimport * as tf from "@tensorflow/tfjs";\n`;
 /** A linear regression of x on itself, with some of its parts replaced. */
-const model = (parts = ""): string => `${imports}export default defineModel({
+const model = (parts = ""): string => `${imports}export default defineUserModel({
   parameters: { weight: [4, 4], bias: [4] },
   loss: ({ parameters: p, x }) => tf.losses.meanSquaredError(x, tf.add(tf.matMul(x, p.weight), p.bias)),
   ${parts}
@@ -34,7 +34,7 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
         "typed.ts",
         `${imports}import { shape } from "./shapes";
         interface Sizes { readonly inputSize: number }
-        export default defineModel({
+        export default defineUserModel({
           latentSize: 2,
           labels: true,
           parameters: ({ inputSize }: Sizes) => ({
@@ -97,7 +97,7 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
       [
         "exports nothing",
         "export const model = 1;",
-        /exports no model; expected its default export to be defineModel/,
+        /exports no model; expected its default export to be defineUserModel/,
       ],
       ["exports a number", "export default 7;", /exports no model; expected/],
       ["has no loss", "export default { parameters: { w: [1] } };", /loss is undefined, expected a function/],

@@ -24,7 +24,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const state = { ...run.state, model: modelOfRun(run.state.model, settings) };
   checkDataset(dataset, state.model);
   const { rows, labels } = dataset.test;
-  const { terms: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
+  const { metrics: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
   if (warning !== undefined) printNote(`warning: ${warning}`);
   const { headline } = objectiveOf(state.model);
   const { epoch, step } = state.position;

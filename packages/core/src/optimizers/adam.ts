@@ -41,7 +41,9 @@ export const adam: OptimizerEntry<AdamConfig, AdamConstants> = {
   },
   slotNames: ["m", "v"],
   constantsAt: ({ learningRate, beta1, beta2, epsilon }, step) => ({
-    ...{ beta1, beta2, epsilon },
+    beta1,
+    beta2,
+    epsilon,
     stepSize: learningRate / (1 - beta1 ** step),
     rootCorrection: 1 / Math.sqrt(1 - beta2 ** step),
   }),

@@ -47,12 +47,13 @@ export interface Optimizer {
   ): void;
 }
 
-/** What depends on the step is worked out once, however many ranges it is applied to. */
+/** What depends on the step, and who applies it, is worked out once, however many ranges it is applied to. */
 export function createOptimizer(config: OptimizerConfig): Optimizer {
   const entry = optimizers.get(config.kind);
-  const plain = entry.plainUpdate<Reals>();
   let known = 0;
   let constants: unknown;
+  let knownOps: object | undefined;
+  let kernel: unknown;
   return {
     slotNames: entry.slotNames,
     update<R extends Reals>(
@@ -67,8 +68,11 @@ export function createOptimizer(config: OptimizerConfig): Optimizer {
         known = step;
         constants = entry.constantsAt(config as KindConfig, step);
       }
-      const fast = ownEntry(ops.updates, config.kind) as UpdateOps<R> | undefined;
-      (fast ?? (plain as UpdateOps<R>)).apply(operands, blocks, begin, end, constants);
+      if (ops !== knownOps) {
+        knownOps = ops;
+        kernel = ownEntry(ops.updates, config.kind) ?? entry.plainUpdate<R>();
+      }
+      (kernel as UpdateOps<R>).apply(operands, blocks, begin, end, constants);
     },
   };
 }

@@ -25,7 +25,7 @@ export interface EvaluationOptions {
 /** What a model comes to on rows. */
 export interface Evaluation {
   /** Means over the rows, in nats. */
-  readonly terms: LossTerms;
+  readonly metrics: LossTerms;
   /** What computed it. */
   readonly engine: string;
   /** Why it is not the engine that was to be expected, in one line. */
@@ -65,7 +65,7 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
     team.setParameters(options.parameters);
     await team.evaluate(position.epoch);
     const { name, warning } = team.spec.engine;
-    return { terms: evaluatedTerms(team, position.step), engine: name, warning };
+    return { metrics: evaluatedTerms(team, position.step), engine: name, warning };
   } finally {
     await team.close();
   }

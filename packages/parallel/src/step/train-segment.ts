@@ -1,4 +1,4 @@
-import { createOptimizer, type Optimizer, type Range } from "@paravae/core";
+import { createOptimizer, type Optimizer } from "@paravae/core";
 import { stepTimesKept } from "../arena/arena-plan.js";
 import type { Batch, Lane } from "../engines/rank-engine.js";
 import { controlWords } from "../team/control-words.js";
@@ -80,19 +80,13 @@ const phases: Readonly<Record<PhaseName, (step: Step) => void>> = {
   },
 
   update(step) {
-    const { context, optimizer, clock, step: globalStep } = step;
-    const { ops, arena, engine } = context;
-    const blocks = engine.gradientBlocks(step.rows);
-    formParts(step, (ranges) => {
-      for (const { begin, end } of ranges) optimizer.update(ops, arena, blocks, begin, end, globalStep + 1);
-      clock.end("update");
-    });
+    formParts(step, true);
     sumTerms(step);
-    clock.end("update");
+    step.clock.end("update");
   },
 
   gradients(step) {
-    formParts(step, () => {});
+    formParts(step, false);
     sumTerms(step);
     step.clock.end("update");
   },
@@ -115,11 +109,12 @@ function finish(step: Step, lane: Lane): void {
   engine.finish(lane, step, clock.end);
   clock.end("backward");
   const { terms } = engine.buffersOf(lane);
-  terms.forEach((term, i) => {
-    const width = arena.terms[i].length / spec.batchSize;
-    const out = arena.terms[i];
-    for (let j = 0; j < rows * width; j++) out[begin * width + j] = term[j];
-  });
+  for (let t = 0; t < terms.length; t++) {
+    const term = terms[t];
+    const out = arena.terms[t];
+    const width = out.length / spec.batchSize;
+    for (let i = 0; i < rows * width; i++) out[begin * width + i] = term[i];
+  }
   clock.end("loss");
 }
 
@@ -127,17 +122,20 @@ function finish(step: Step, lane: Lane): void {
  * Forms the gradients of parts of the parameters: a rank's own first, for their state is in its core's cache, then what slower
  * ranks have not got to yet.
  *
- * @param then what to do with a part while it is in the cache
+ * @param updates whether the optimizer is applied to a part as soon as its gradient is there, while it is in the cache
  */
-function formParts({ context, clock, rows }: Step, then: (ranges: readonly Range[]) => void): void {
-  const { spec, arena, rank, engine } = context;
+function formParts({ context, clock, optimizer, rows, step }: Step, updates: boolean): void {
+  const { spec, arena, ops, rank, engine } = context;
+  const blocks = engine.gradientBlocks(rows);
   for (let i = 0; i < spec.workers; i++) {
     const owner = (rank + i) % spec.workers;
     const parts = engine.partsOfRanks[owner];
     for (let part = arena.claimPart(owner); part < parts.length; part = arena.claimPart(owner)) {
       engine.formGradients(owner, part, rows);
       clock.end("backward");
-      then(parts[part]);
+      if (!updates) continue;
+      for (const { begin, end } of parts[part]) optimizer.update(ops, arena, blocks, begin, end, step + 1);
+      clock.end("update");
     }
   }
 }

@@ -37,11 +37,11 @@ it.each([
       expect(trainer.progress().step).toBe(maxSteps);
       const expected = await trainer.evaluate();
       for (const workers of [1, 3]) {
-        const { terms, warning } = await evaluateCheckpoint(trainer.state(), test, {
+        const { metrics, warning } = await evaluateCheckpoint(trainer.state(), test, {
           engine: options.engine,
           workers,
         });
-        expect(terms).toEqual(expected);
+        expect(metrics).toEqual(expected);
         expect(warning).toBeUndefined();
       }
     }
@@ -59,7 +59,7 @@ it("depends on the epochs that were trained, as the trainer's own noise does", a
       evaluateCheckpoint({ ...state, position: { ...state.position, epoch } }, test, { engine: "wasm" }),
     ),
   );
-  expect(first.terms.loss).not.toBe(second.terms.loss);
+  expect(first.metrics.loss).not.toBe(second.metrics.loss);
 });
 
 it("refuses rows that are not the model's", async () => {
