@@ -38,6 +38,7 @@ export class BuildCopy {
         cpSync(join(root, path), join(this.folder, path), { recursive: true, filter: isRun });
       }
     }
+    this.#loadModulesOfCore();
     this.#linkModules();
   }
 
@@ -65,6 +66,13 @@ export class BuildCopy {
 
   remove() {
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** Core's users load one file that is made of these; a mutation has its place in one of them. */
+  #loadModulesOfCore() {
+    const path = join(this.folder, "packages", "core", "package.json");
+    const description = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...description, exports: "./dist/index.js" }));
   }
 
   #linkModules() {
