@@ -84,14 +84,14 @@ export const suites = [
       {
         name: "the optimizer's t stuck at 1",
         file: "parallel/dist/step/train-segment.js",
-        find: "begin, end, globalStep + 1);",
+        find: "begin, end, step + 1);",
         replace: "begin, end, 1);",
       },
       {
         name: "the optimizer's t one too high",
         file: "parallel/dist/step/train-segment.js",
-        find: "begin, end, globalStep + 1);",
-        replace: "begin, end, globalStep + 2);",
+        find: "begin, end, step + 1);",
+        replace: "begin, end, step + 2);",
       },
       {
         name: "the step begins anew in each epoch",
@@ -108,8 +108,8 @@ export const suites = [
       {
         name: "loss terms of every lane at the first one's place",
         file: "parallel/dist/step/train-segment.js",
-        find: "out[begin * width + j] = term[j];",
-        replace: "out[j] = term[j];",
+        find: "out[begin * width + i] = term[i];",
+        replace: "out[i] = term[i];",
       },
       {
         name: "the loss terms of a step not added up",
