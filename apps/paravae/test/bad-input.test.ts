@@ -219,10 +219,10 @@ describe("a checkpoint that is damaged", () => {
   it.each<[string, string, (path: string) => void]>([
     [
       "of a newer version",
-      "is of format 2, expected 1; update paravae",
+      "is of format 3, expected 1 to 2; update paravae",
       (path) => {
         const bytes = readFileSync(path);
-        bytes.writeUInt32LE(2, 8);
+        bytes.writeUInt32LE(3, 8);
         // Its checksum is right: of all the bytes around it.
         createHash("sha256")
           .update(bytes.subarray(0, 20))
