@@ -38,6 +38,7 @@ export class BuildCopy {
         cpSync(join(root, path), join(this.folder, path), { recursive: true, filter: isRun });
       }
     }
+    this.#loadModulesOfCore();
     this.#linkModules();
   }
 
@@ -65,6 +66,12 @@ export class BuildCopy {
 
   remove() {
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** Core's users load its modules joined to one; here the modules, which the mutations name. */
+  #loadModulesOfCore() {
+    const path = join(this.folder, "packages", "core", "package.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace("./dist/core.js", "./dist/index.js"));
   }
 
   #linkModules() {
