@@ -2,6 +2,8 @@ import type { LossTerms, TrainingState } from "@paravae/checkpoints";
 import { describeSizes, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
 import type { Dataset, Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
+import { fromTheBeginning, type SavedData } from "../data/data-history.js";
+import { identifyData } from "../data/data-identity.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
@@ -21,6 +23,8 @@ export interface TrainingJob {
   readonly signal?: AbortSignal;
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
+  /** What `resumeData` found the dataset to be, for a run that goes on. */
+  readonly data?: SavedData;
   /** What computed it so far, where that is known. */
   readonly engineBefore?: string | undefined;
   /** What is done to the folder once the trainer is there, which shows that training can go on. */
@@ -100,12 +104,16 @@ const never = new AbortController().signal;
 
 async function trainAndSave(
   trainer: DataParallelTrainer,
-  { folder, settings, dataset, observer, resume, signal = never }: TrainingJob,
+  { folder, settings, dataset, observer, resume, signal = never, ...job }: TrainingJob,
 ): Promise<RunSummary> {
   const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
   const begun = performance.now();
   const stepsBefore = trainer.progress().step;
-  const saved = { settings, image: dataset.shape, engine: trainer.engine };
+  const data = job.data ?? {
+    ...identifyData(dataset, objectiveOf(trainer.model).usesLabels),
+    since: fromTheBeginning,
+  };
+  const saved = { settings, image: dataset.shape, data, engine: trainer.engine };
   const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), observer.note);
   try {
     // From the first step on there is something to go on from, and no picture that is older than the model.
