@@ -1,8 +1,10 @@
 import { basename, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { ParavaeError } from "@paravae/core";
 import { exists } from "@paravae/files";
 import type { Dataset, ImageShape, Split } from "./dataset.js";
 import { type Idx, readIdx } from "./idx.js";
+import { describeShape } from "./idx-header.js";
 
 /** The four files of a dataset, each by the names it goes by; the first is what MNIST calls it. */
 const fileNames = {
@@ -16,7 +18,7 @@ type Part = keyof typeof fileNames;
 type IdxPaths = Readonly<Record<Part, string>>;
 
 /**
- * Loads a dataset of grey images from the four IDX files of a folder, each gzip or not:
+ * Loads a dataset of images, grey [n, h, w] or RGB [n, h, w, 3], from the four IDX files of a folder, each gzip or not:
  * `train-images-idx3-ubyte[.gz]`, `train-labels-idx1-ubyte[.gz]`, and `t10k-` or `test-` for the test split.
  *
  * @param name what the dataset is called; the folder's own name when left out
@@ -63,7 +65,7 @@ async function loadIdxFiles(name: string, paths: IdxPaths): Promise<Dataset> {
     loadSplit(paths.trainImages, paths.trainLabels),
     loadSplit(paths.testImages, paths.testLabels),
   ]);
-  if (train.shape.height !== test.shape.height || train.shape.width !== test.shape.width) {
+  if (!isDeepStrictEqual(train.shape, test.shape)) {
     throw new ParavaeError(
       "E_DATASET_SHAPE",
       `${paths.testImages}: its images are ${sizes(test.shape)}, expected ${sizes(train.shape)} as in ${paths.trainImages}; are both of the same dataset?`,
@@ -78,9 +80,16 @@ async function loadSplit(
   labelsPath: string,
 ): Promise<{ shape: ImageShape; split: Split }> {
   const [images, labels] = await Promise.all([readIdx(imagesPath), readIdx(labelsPath)]);
-  checkDimensions(images, imagesPath, "3 (images, height, width)", 3);
-  checkDimensions(labels, labelsPath, "1 (labels)", 1);
-  const [count, height, width] = images.shape;
+  checkDimensions(images, imagesPath, "3 (images, height, width), or channels as the 4th", [3, 4]);
+  checkDimensions(labels, labelsPath, "1 (labels)", [1]);
+  const [count, height, width, channels = 1] = images.shape;
+  if (channels !== 1 && channels !== 3) {
+    throw new ParavaeError(
+      "E_DATASET_SHAPE",
+      `${imagesPath}: holds images of ${channels} channels, expected 1 or 3, as the last of [${images.shape.join(", ")}]; are the channels at another place?`,
+      { data: { path: imagesPath, got: images.shape } },
+    );
+  }
   if (labels.data.length !== count) {
     throw new ParavaeError(
       "E_DATASET_LENGTH",
@@ -88,17 +97,22 @@ async function loadSplit(
       { data: { path: labelsPath, got: labels.data.length, expected: count } },
     );
   }
-  const rows = { data: images.data, count, width: height * width };
-  return { shape: { height, width, channels: 1 }, split: { rows, labels: labels.data } };
+  const rows = { data: images.data, count, width: height * width * channels };
+  return { shape: { height, width, channels }, split: { rows, labels: labels.data } };
 }
 
-function checkDimensions({ shape }: Idx, path: string, expected: string, dimensions: number): void {
-  if (shape.length === dimensions) return;
+function checkDimensions(
+  { shape }: Idx,
+  path: string,
+  expected: string,
+  dimensions: readonly number[],
+): void {
+  if (dimensions.includes(shape.length)) return;
   throw new ParavaeError(
     "E_DATASET_SHAPE",
-    `${path}: holds an array [${shape.join(", ")}], expected ${expected} dimensions; are images and labels mixed up?`,
+    `${path}: holds an array ${describeShape(shape)}, expected ${expected} dimensions; are images and labels mixed up?`,
     { data: { path, got: shape, expected: dimensions } },
   );
 }
 
-const sizes = ({ height, width }: ImageShape): string => `${height}×${width}`;
+const sizes = ({ height, width, channels }: ImageShape): string => `${height}×${width}×${channels}`;

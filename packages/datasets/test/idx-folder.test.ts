@@ -35,6 +35,17 @@ describe("loadIdxFolder", () => {
     });
   });
 
+  it("loads RGB images, channels innermost", async () => {
+    await writeFiles(folder, {
+      "train-images-idx3-ubyte": idxBytes([3, 2, 1, 3], counting(18)),
+      "t10k-images-idx3-ubyte": idxBytes([2, 2, 1, 3], counting(12)),
+    });
+    const { shape, train, test } = await loadIdxFolder(folder);
+    expect(shape).toEqual({ height: 2, width: 1, channels: 3 });
+    expect(train.rows).toMatchObject({ count: 3, width: 6, data: counting(18) });
+    expect(test.rows).toMatchObject({ count: 2, width: 6 });
+  });
+
   it("says which files are missing", async () => {
     await rm(join(folder, "t10k-labels-idx1-ubyte.gz"));
     await expect(loadIdxFolder(folder)).rejects.toMatchObject({
@@ -63,6 +74,16 @@ describe("loadIdxFolder", () => {
       "E_DATASET_SHAPE",
       "splits of unlike images",
       { "t10k-images-idx3-ubyte": idxBytes([2, 2, 3], counting(12)) },
+    ],
+    [
+      "E_DATASET_SHAPE",
+      "grey and RGB images of one size",
+      { "t10k-images-idx3-ubyte": idxBytes([2, 2, 2, 3], counting(24)) },
+    ],
+    [
+      "E_DATASET_SHAPE",
+      "channels that come before the pixels",
+      { "train-images-idx3-ubyte": idxBytes([3, 3, 2, 2], counting(36)) },
     ],
     ["E_IDX_SIZE", "a damaged file", { "train-images-idx3-ubyte": idxBytes([3, 2, 2], counting(11)) }],
   ])("throws %s for %s", async (code, _what, replaced) => {
