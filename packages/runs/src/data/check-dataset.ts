@@ -9,13 +9,13 @@ import { describeImage } from "./data-identity.js";
  * @throws ParavaeError E_DATASET_SHAPE
  */
 export function checkDataset(
-  { name, test, shape }: Pick<Dataset, "name" | "test" | "shape">,
+  { name, train: { rows }, shape }: Pick<Dataset, "name" | "train" | "shape">,
   model: ModelConfig,
 ): void {
-  if (test.rows.width !== model.inputSize) {
+  if (rows.width !== model.inputSize) {
     throw new ParavaeError(
       "E_DATASET_SHAPE",
-      `${name}: its rows have ${test.rows.width} values, expected ${model.inputSize}, which the model was trained with`,
+      `${name}: its rows have ${rows.width} values, expected ${model.inputSize}, which the model was trained with`,
     );
   }
   if (model.architecture !== "conv" || isDeepStrictEqual({ ...shape }, { ...model.image })) return;

@@ -12,16 +12,16 @@ export interface DataIdentity {
 /** @param usesLabels whether the model's loss asks for labels; others are no part of what it is trained on */
 export function identifyData({ train, test }: Dataset, usesLabels: boolean): DataIdentity {
   const hash = createHash("sha256");
-  for (const { rows, labels } of [train, test]) {
+  for (const { rows, labels } of test === undefined ? [train] : [train, test]) {
     const { buffer, byteOffset, byteLength } = rows.data;
     // Else rows could move from one split to the other, or from rows to labels, and leave the hash as it is.
     hash.update(
       `${rows.count} rows of ${rows.width} ${rows.data instanceof Uint8Array ? "bytes" : "reals"}\n`,
     );
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-    if (usesLabels) hash.update(labels);
+    if (usesLabels && labels !== undefined) hash.update(labels);
   }
-  return { trainRows: train.rows.count, testRows: test.rows.count, sha256: hash.digest("hex") };
+  return { trainRows: train.rows.count, testRows: test?.rows.count ?? 0, sha256: hash.digest("hex") };
 }
 
 /** The data in a few words: "640 + 160 rows of 8×8 (sha256 1a2b3c4d)". */

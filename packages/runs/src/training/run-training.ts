@@ -43,7 +43,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
     optimizer: resume?.optimizer ?? optimizerOf(settings),
     train: labelled(dataset.train),
-    test: labelled(dataset.test),
+    ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
     seed: settings.seed,
     workers: job.workers,
@@ -68,7 +68,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
       path: job.folder.path,
       dataset: dataset.name,
       trainRows: dataset.train.rows.count,
-      testRows: dataset.test.rows.count,
+      testRows: dataset.test?.rows.count ?? 0,
       sizes: describeSizes(trainer.model),
       kind: objectiveOf(trainer.model).kind,
       parameters: layoutOf(trainer.model).length,
@@ -137,7 +137,7 @@ async function trainAndSave(
     const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
     const { newest, best } = await saveEnd(trainer, saver, signal);
     const { kind, headline } = objectiveOf(trainer.model);
-    const test = end === "interrupted" ? undefined : await testTerms(trainer);
+    const test = end === "interrupted" || dataset.test === undefined ? undefined : await testTerms(trainer);
     return {
       path: folder.path,
       end,

@@ -29,7 +29,7 @@ const split = (count: number, seed: number): Split => ({
   labels: new Uint8Array(count),
 });
 /** Of 8×8 images; 64 of them are a step. */
-const datasetOf = (trainRows: number, seed: number, testRows = 20): Dataset => ({
+const datasetOf = (trainRows: number, seed: number, testRows = 20) => ({
   name: "d",
   shape: { height: 8, width: 8, channels: 1 },
   train: split(trainRows, seed),
