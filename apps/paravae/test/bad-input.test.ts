@@ -143,7 +143,9 @@ describe("data that are damaged", () => {
 
   it("a folder without the files", async () => {
     const message = await refused(["train", ...small, "--data-folder", "nowhere", "--out", "new"], 1);
-    expect(message).toContain("holds no train-images-idx3-ubyte");
+    expect(message).toContain(
+      "nowhere cannot be read: no such file or directory; expected a folder of IDX files",
+    );
     expect(existsSync(join(folder, "new"))).toBe(false);
   });
 
