@@ -68,10 +68,11 @@ export class BuildCopy {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Core's users load its modules joined to one; here the modules, which the mutations name. */
+  /** Core's users load one file that is made of these; a mutation has its place in one of them. */
   #loadModulesOfCore() {
     const path = join(this.folder, "packages", "core", "package.json");
-    writeFileSync(path, readFileSync(path, "utf8").replace("./dist/core.js", "./dist/index.js"));
+    const description = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...description, exports: "./dist/index.js" }));
   }
 
   #linkModules() {

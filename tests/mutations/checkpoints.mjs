@@ -146,8 +146,8 @@ export const suites = [
       {
         name: "moments of any length",
         file: "checkpoints/dist/check-state.js",
-        find: "block(`slots.${name}`, slots[name], length);",
-        replace: "",
+        find: "slots[name], length);",
+        replace: "slots[name], slots[name].length);",
       },
       {
         name: "a configuration that leaves something open",

@@ -32,7 +32,7 @@ async function count(title, run) {
 }
 
 const checkUnmutated = ({ package: of, tests }) => [
-  `${of}, not mutated: ${tests.files.join(", ")}`,
+  `${of}, not mutated: ${[...tests.files, tests.only ?? ""].join(" ")}`,
   async ({ runner }) => {
     const failure = await runner.firstFailure(tests);
     return {
