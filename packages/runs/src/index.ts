@@ -1,4 +1,6 @@
-export { checkDataset } from "./check-dataset.js";
+export { checkDataset } from "./data/check-dataset.js";
+export type { SavedData } from "./data/data-history.js";
+export { resumeData } from "./data/resume-data.js";
 export { evaluateCheckpoint } from "./inference/evaluate-checkpoint.js";
 export { type LoadedRun, loadRun, loadRunFolder } from "./inference/load-run.js";
 export { loadVae } from "./inference/load-vae.js";

@@ -6,6 +6,7 @@ import {
   loadRunFolder,
   overrideSettings,
   RunFolder,
+  resumeData,
   rewindFolder,
   runTraining,
   type Settings,
@@ -21,7 +22,11 @@ import { chooseReporter } from "../progress/choose-reporter.js";
 import type { RunEnd } from "../progress/reporter.js";
 import { finishRun } from "./finish-run.js";
 
-export async function resume(path: string, flags: GlobalFlags): Promise<void> {
+export interface ResumeFlags extends GlobalFlags {
+  readonly acceptData?: boolean;
+}
+
+export async function resume(path: string, flags: ResumeFlags): Promise<void> {
   const { seed, ...overrides } = settingsAmong({ ...flags });
   if (seed !== undefined || flags.out !== undefined) {
     const flag = seed === undefined ? "--out" : "--seed";
@@ -30,17 +35,21 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
   const folder = await RunFolder.open(path);
   await folder.lock();
   try {
-    await resumeRun(folder, overrides, flags.json ?? false);
+    await resumeRun(folder, overrides, flags);
   } finally {
     await folder.release();
   }
 }
 
-async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+async function resumeRun(
+  folder: RunFolder,
+  overrides: Partial<Settings>,
+  { json = false, acceptData = false }: ResumeFlags,
+): Promise<void> {
   const { path } = folder;
   const run = await loadRunFolder(folder, printNote);
-  const { state } = run;
-  const { epoch, step } = state.position;
+  const { model, position, workers: workersBefore } = run.state;
+  const { epoch, step } = position;
   const settings = overrideSettings(run.settings, overrides);
   if (overrides.epochs !== undefined && settings.epochs < epoch) {
     throw new ParavaeError(
@@ -51,9 +60,9 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
   const reporter = await chooseReporter(json);
 
   await withInterruption(async (interruption) => {
-    const isDrawn = state.model.architecture === "module" || (await exists(folder.file(lastPicture)));
+    const isDrawn = model.architecture === "module" || (await exists(folder.file(lastPicture)));
     if (epoch >= settings.epochs && isDrawn) {
-      const best = await tidyRun(folder, settings, state);
+      const best = await tidyRun(folder, settings, run.state, run.data?.since);
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
@@ -61,13 +70,15 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
-    checkDataset(dataset, state.model);
+    checkDataset(dataset, model);
+    const { data, state } = resumeData(run, dataset, acceptData, reporter.note);
     // On some engines another number of workers adds in another order, so it changes only when it is asked for.
-    const workers = overrides.workers === undefined ? state.workers : settings.workers;
+    const workers = overrides.workers === undefined ? workersBefore : settings.workers;
     const summary = await runTraining({
       ...{ folder, settings, dataset, observer: reporter, workers },
       signal: interruption.signal,
       resume: state,
+      data,
       engineBefore: run.engine,
       prepare: () => rewindFolder(folder, state, settings),
     });

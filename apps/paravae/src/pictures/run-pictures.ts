@@ -22,7 +22,7 @@ const reconstructions = 32;
 export async function writeRunPictures(
   folder: RunFolder,
   vae: Vae,
-  { shape, test }: Dataset,
+  { shape, train, test }: Dataset,
   seed: number,
 ): Promise<string[]> {
   const paths: string[] = [];
@@ -33,8 +33,9 @@ export async function writeRunPictures(
   };
   if (objectiveOf(vae.model).hasPrior && vae.canDecode) await write("samples.png", vae.sample(samples, seed));
   if (!vae.canEncode || !vae.canDecode) return paths;
-  const originals = realsOf(test.rows, 0, Math.min(reconstructions, test.rows.count));
-  const pairs = pairLines(originals, vae.reconstruct(originals), test.rows.width, columns);
+  const { rows } = test ?? train;
+  const originals = realsOf(rows, 0, Math.min(reconstructions, rows.count));
+  const pairs = pairLines(originals, vae.reconstruct(originals), rows.width, columns);
   await write(lastPicture, pairs, 2);
   return paths;
 }

@@ -36,7 +36,7 @@ export function textReporter(live?: LiveView): Reporter {
 
 function describeRun(run: RunDescription): string[] {
   const { path, dataset, trainRows, testRows, kind, sizes, parameters, optimizer } = run;
-  const rows = `${formatCount(trainRows)} train and ${formatCount(testRows)} test rows`;
+  const rows = `${formatCount(trainRows)} train and ${testRows === 0 ? "no" : formatCount(testRows)} test rows`;
   const threads = run.workers === 1 ? "1 worker" : `${run.workers} workers`;
   const from = run.stepsBefore === 0 ? "" : `, from step ${formatCount(run.stepsBefore)}`;
   return [
@@ -61,7 +61,9 @@ export function describeEnd(run: RunEnd): string[] {
   }[end];
   return [
     `${what}, saved as ${checkpoint}`,
-    ...(best === undefined || best === checkpoint ? [] : [`lowest test loss: ${best}`]),
+    ...(best === undefined || best === checkpoint
+      ? []
+      : [`lowest ${test === undefined ? "" : "test "}loss: ${best}`]),
     ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(run)}`]),
     ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
     ...(test === undefined ? [] : [describeTest(headline, test)]),

@@ -34,7 +34,7 @@ export interface ModuleOptions {
 /** Rows, with their labels for a model whose loss asks for them. */
 export interface LabelledRows extends Rows {
   /** The class of each row. */
-  readonly labels?: Uint8Array;
+  readonly labels?: Uint8Array | undefined;
 }
 
 export interface TrainerOptions {

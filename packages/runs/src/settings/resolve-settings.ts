@@ -47,7 +47,7 @@ const nameOfFolder = (path: string): string =>
  * @throws ParavaeError E_SETTINGS, E_DATASET
  */
 function completeSettings(settings: Settings, nameOf: (key: string) => string): Settings {
-  const { dataset, dataFolder, model } = settings;
+  const { dataset, dataFolder } = settings;
   if (dataFolder === undefined && !(datasetNames as readonly string[]).includes(dataset)) {
     const meant = nearest(dataset, datasetNames);
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -58,15 +58,15 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
   }
   checkModelSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
-  const completed: Settings = {
-    ...settings,
-    ...optimizer,
-    // A run is resumed from any folder.
-    ...(dataFolder === undefined ? {} : { dataFolder: resolve(dataFolder) }),
-    ...(model === undefined ? {} : { model: resolve(model) }),
-  };
-  return inTableOrder(completed);
+  return inTableOrder(withWholePaths({ ...settings, ...optimizer }));
 }
+
+/** A run is resumed from any folder. */
+const withWholePaths = (settings: Settings): Settings => ({
+  ...settings,
+  ...(settings.dataFolder === undefined ? {} : { dataFolder: resolve(settings.dataFolder) }),
+  ...(settings.model === undefined ? {} : { model: resolve(settings.model) }),
+});
 
 /** Settings that only one architecture has. */
 const architectureSettings = { dense: ["hidden", "decoderHidden"], conv: ["channels"] } as const;
@@ -148,6 +148,5 @@ export function overrideSettings(settings: Settings, flags: Given): Settings {
     );
   }
   const { model: _, ...others } = settings;
-  const { model, ...overridden } = checkSettings({ ...others, ...flags }, flagOf);
-  return inTableOrder({ ...overridden, ...(model === undefined ? {} : { model: resolve(model) }) });
+  return inTableOrder(withWholePaths(checkSettings({ ...others, ...flags }, flagOf)));
 }

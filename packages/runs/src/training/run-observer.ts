@@ -35,7 +35,7 @@ export interface RunSummary {
   readonly headline: Headline;
   readonly epochs: number;
   readonly steps: number;
-  /** Not for an interrupted run. */
+  /** Not for an interrupted run, nor without test rows. */
   readonly test: LossTerms | undefined;
   /** Of this process's training; 0 when there was nothing left to do. */
   readonly seconds: number;

@@ -2,6 +2,8 @@ import type { LossTerms, TrainingState } from "@paravae/checkpoints";
 import { describeSizes, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
 import type { Dataset, Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
+import { fromTheBeginning, type SavedData } from "../data/data-history.js";
+import { identifyData } from "../data/data-identity.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
@@ -21,6 +23,8 @@ export interface TrainingJob {
   readonly signal?: AbortSignal;
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
+  /** What `resumeData` found the dataset to be, for a run that goes on. */
+  readonly data?: SavedData;
   /** What computed it so far, where that is known. */
   readonly engineBefore?: string | undefined;
   /** What is done to the folder once the trainer is there, which shows that training can go on. */
@@ -39,7 +43,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
     optimizer: resume?.optimizer ?? optimizerOf(settings),
     train: labelled(dataset.train),
-    test: labelled(dataset.test),
+    ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
     seed: settings.seed,
     workers: job.workers,
@@ -64,7 +68,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
       path: job.folder.path,
       dataset: dataset.name,
       trainRows: dataset.train.rows.count,
-      testRows: dataset.test.rows.count,
+      testRows: dataset.test?.rows.count ?? 0,
       sizes: describeSizes(trainer.model),
       kind: objectiveOf(trainer.model).kind,
       parameters: layoutOf(trainer.model).length,
@@ -100,12 +104,16 @@ const never = new AbortController().signal;
 
 async function trainAndSave(
   trainer: DataParallelTrainer,
-  { folder, settings, dataset, observer, resume, signal = never }: TrainingJob,
+  { folder, settings, dataset, observer, resume, signal = never, ...job }: TrainingJob,
 ): Promise<RunSummary> {
   const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
   const begun = performance.now();
   const stepsBefore = trainer.progress().step;
-  const saved = { settings, image: dataset.shape, engine: trainer.engine };
+  const data = job.data ?? {
+    ...identifyData(dataset, objectiveOf(trainer.model).usesLabels),
+    since: fromTheBeginning,
+  };
+  const saved = { settings, image: dataset.shape, data, engine: trainer.engine };
   const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), observer.note);
   try {
     // From the first step on there is something to go on from, and no picture that is older than the model.
@@ -129,7 +137,7 @@ async function trainAndSave(
     const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
     const { newest, best } = await saveEnd(trainer, saver, signal);
     const { kind, headline } = objectiveOf(trainer.model);
-    const test = end === "interrupted" ? undefined : await testTerms(trainer);
+    const test = end === "interrupted" || dataset.test === undefined ? undefined : await testTerms(trainer);
     return {
       path: folder.path,
       end,
