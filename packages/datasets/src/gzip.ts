@@ -2,7 +2,10 @@ import type { FileHandle } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { ParavaeError } from "@paravae/core";
 
-const chunkBytes = 1 << 18;
+/** Small beside what may lie uncollected after a file: several pieces do. */
+const chunkBytes = 1 << 17;
+/** What may be zeros is looked at in pieces of this size. */
+const paddingPieceBytes = 1 << 12;
 
 /**
  * Decompresses a gzip file piece by piece into `consume`, which may throw to stop: no more than a piece is
@@ -24,7 +27,7 @@ export async function readGzip(
     for await (const chunk of source.pipe(gunzip)) consume(chunk);
     // zlib stops without a word at bytes that are no further gzip member.
     const { bytesWritten } = gunzip;
-    if (!(await isPadding(file, bytesWritten))) {
+    if (bytesWritten < size && !(await isPadding(file, bytesWritten))) {
       throw gzipError(path, `${size - bytesWritten} bytes follow the end of the compressed data`);
     }
   } catch (cause) {
@@ -39,7 +42,7 @@ export async function readGzip(
 
 /** Whether a file holds nothing but zeros from `begin` on. */
 async function isPadding(file: FileHandle, begin: number): Promise<boolean> {
-  const piece = new Uint8Array(chunkBytes);
+  const piece = new Uint8Array(paddingPieceBytes);
   for (let position = begin; ; ) {
     const { bytesRead } = await file.read(piece, 0, piece.length, position);
     if (bytesRead === 0) return true;
