@@ -38,7 +38,7 @@ export class BuildCopy {
         cpSync(join(root, path), join(this.folder, path), { recursive: true, filter: isRun });
       }
     }
-    this.#loadModulesOfCore();
+    this.#loadModules();
     this.#linkModules();
   }
 
@@ -68,11 +68,12 @@ export class BuildCopy {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Core's users load one file that is made of these; a mutation has its place in one of them. */
-  #loadModulesOfCore() {
-    const path = join(this.folder, "packages", "core", "package.json");
-    const description = JSON.parse(readFileSync(path, "utf8"));
-    writeFileSync(path, JSON.stringify({ ...description, exports: "./dist/index.js" }));
+  /** Users of some packages load a bundle of these modules; a mutation has its place in one of them. */
+  #loadModules() {
+    for (const name of readdirSync(join(this.folder, "packages"))) {
+      const path = join(this.folder, "packages", name, "package.json");
+      writeFileSync(path, readFileSync(path, "utf8").replace("./dist/bundle.js", "./dist/index.js"));
+    }
   }
 
   #linkModules() {
