@@ -9,6 +9,7 @@ export function resumeCommand(): CommandUnknownOpts {
     .argument("<run>", "run folder")
     .addOption(settingOption("epochs"))
     .addOption(settingOption("maxSteps"))
+    .addOption(settingOption("learningRate"))
     .addOption(settingOption("checkpointEvery"))
     .addOption(settingOption("keepCheckpoints"))
     .addOption(settingOption("maxWorkerDeaths"))
