@@ -8,6 +8,7 @@ import { RunSaver, type SavedAs } from "../saving/run-saver.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
+import { deadDimensions } from "./dead-dimensions.js";
 import { trainInPauses } from "./pauses.js";
 import type { RunObserver, RunSummary } from "./run-observer.js";
 
@@ -139,6 +140,7 @@ async function trainAndSave(
       epochs: epoch,
       steps: step,
       test,
+      latent: end === "finished" && test !== undefined ? deadDimensions(test) : undefined,
       seconds,
       rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
       workers: trainer.workers,
