@@ -12,6 +12,7 @@ export { denseModelOf, modelOfRun } from "./settings/model-of.js";
 export { overrideSettings, resolveSettings, settingsAmong } from "./settings/resolve-settings.js";
 export type { SavedRun } from "./settings/saved-settings.js";
 export type { Settings } from "./settings/settings-table.js";
+export type { DeadDimensions } from "./training/dead-dimensions.js";
 export { rewindFolder } from "./training/rewind-folder.js";
 export type { RunDescription, RunObserver, RunSummary } from "./training/run-observer.js";
 export { runTraining, type TrainingJob } from "./training/run-training.js";

@@ -95,6 +95,7 @@ const completeRun = (folder: RunFolder, { state, path }: LoadedRun, best: string
   epochs: state.position.epoch,
   steps: state.position.step,
   test: state.metrics.at(-1)?.test ?? undefined,
+  latent: undefined,
   seconds: 0,
   rowsPerSecond: 0,
   workers: state.workers,

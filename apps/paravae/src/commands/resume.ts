@@ -10,6 +10,7 @@ export function resumeCommand(): CommandUnknownOpts {
     .addOption(settingOption("dataFolder"))
     .addOption(settingOption("epochs"))
     .addOption(settingOption("maxSteps"))
+    .addOption(settingOption("learningRate"))
     .addOption(settingOption("checkpointEvery"))
     .addOption(settingOption("keepCheckpoints"))
     .addOption(settingOption("maxWorkerDeaths"))

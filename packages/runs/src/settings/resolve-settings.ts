@@ -129,6 +129,12 @@ export function optimizerOf(
   return defineOptimizer({ kind, ...given });
 }
 
+/** The optimizer of a run that goes on: its learning rate alone may have changed. */
+export const optimizerOfRun = (
+  optimizer: OptimizerConfig,
+  { learningRate = optimizer.learningRate }: Settings,
+): OptimizerConfig => ({ ...optimizer, learningRate });
+
 const inTableOrder = (settings: Settings): Settings =>
   Object.fromEntries(
     settingKeys.flatMap((key: SettingKey) => (settings[key] === undefined ? [] : [[key, settings[key]]])),

@@ -8,8 +8,9 @@ import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
-import { optimizerOf } from "../settings/resolve-settings.js";
+import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
+import { deadDimensions } from "./dead-dimensions.js";
 import { trainInPauses } from "./pauses.js";
 import type { RunObserver, RunSummary } from "./run-observer.js";
 
@@ -41,7 +42,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   const { settings, dataset, observer, resume } = job;
   const trainer = await DataParallelTrainer.create({
     model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
-    optimizer: resume?.optimizer ?? optimizerOf(settings),
+    optimizer: resume === undefined ? optimizerOf(settings) : optimizerOfRun(resume.optimizer, settings),
     train: labelled(dataset.train),
     ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
@@ -53,6 +54,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     maxWorkerDeaths: settings.maxWorkerDeaths,
     stepTimeoutSeconds: settings.stepTimeout,
     onRecovery: (line) => observer.note(`warning: ${line}`),
+    onWarning: (line) => observer.note(`warning: ${line}`),
     ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),
     ...(resume === undefined ? {} : { resume }),
   });
@@ -146,6 +148,7 @@ async function trainAndSave(
       epochs: epoch,
       steps: step,
       test,
+      latent: end === "finished" && test !== undefined ? deadDimensions(test) : undefined,
       seconds,
       rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
       workers: trainer.workers,
@@ -189,7 +192,9 @@ async function withPlace(
   );
   if (!isSaved || saver.step === 0) return error;
   const { code, message, data, cause } = error;
-  return new ParavaeError(code, `${message}; ${path} holds the run up to step ${saver.step}`, {
+  const place = `${path} holds the run up to step ${saver.step}`;
+  const advice = code === "E_DIVERGED" ? ", for paravae resume --learning-rate" : "";
+  return new ParavaeError(code, `${message}; ${place}${advice}`, {
     data,
     cause,
   });
