@@ -54,7 +54,9 @@ export class Assembler extends GeneralAssembler {
 
   /** The lower 64 bits. */
   vmovqStore(target: Mem, source: Vec): void {
-    this.#emit({ ...integer(0xd6), wideInEvex: true, memoryBytes: 8 }, source, undefined, target);
+    // D6 is the shorter by VEX; either will do by EVEX, where GNU as takes 7E.
+    const opcode = source.code > 15 ? 0x7e : 0xd6;
+    this.#emit({ ...integer(opcode), wideInEvex: true, memoryBytes: 8 }, source, undefined, target);
   }
 
   /** A general register of 32 bits, from or to the lowest lane. */
