@@ -1,0 +1,1 @@
+export { detectProcessor, type Level, type Processor } from "./machine/processor.js";
