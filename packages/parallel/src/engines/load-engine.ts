@@ -53,7 +53,7 @@ export async function loadEngine(
   if (kind === "native" || (kind === "auto" && precision === "float32")) {
     const { loadNative, nameOfNative } = await import("@paravae/native");
     try {
-      const native = await loadNative(kernels);
+      const native = loadNative();
       return { ...wasm, name: nameOfNative(native), native };
     } catch (error) {
       if (kind === "native") throw error;
