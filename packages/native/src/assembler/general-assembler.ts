@@ -1,5 +1,5 @@
 import { CodeBuffer, Label } from "./code-buffer.js";
-import { modRm, rex, vector } from "./encoding.js";
+import { modRm, rex } from "./encoding.js";
 import type { Mem } from "./memory-operand.js";
 import { type Gp, rax } from "./registers.js";
 
@@ -62,11 +62,6 @@ export class GeneralAssembler {
   /** Pads with instructions that do nothing up to a multiple of `bytes`, for a loop to begin there. */
   align(bytes: number): void {
     while (this.length % bytes !== 0) this.code.byte(0x90);
-  }
-
-  /** 32 bits of data. */
-  word(value: number): void {
-    this.code.int32(value);
   }
 
   mov(target: Gp, source: Gp | Mem): void {
@@ -169,14 +164,6 @@ export class GeneralAssembler {
     rex(this.code, true, 0, target);
     this.code.byte(0xf7);
     modRm(this.code, 3, target);
-  }
-
-  /** The lowest `count` bits of a register of 32 bits (BMI2). */
-  bzhi32(target: Gp, source: Gp, count: Gp): void {
-    const opcode = { map: "0f38", prefix: "none", opcode: 0xf5 } as const;
-    vector(this.code, opcode, {
-      ...{ bits: 128, reg: target.code, second: count.code, rm: source, lanes: undefined, zeroing: false },
-    });
   }
 
   /** A byte, with zeros above it. */
