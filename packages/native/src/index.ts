@@ -1,1 +1,4 @@
-export { detectProcessor, type Level, type Processor } from "./machine/processor.js";
+export { loadNative } from "./load-native.js";
+export { detectProcessor, type LevelName, type Processor } from "./machine/processor.js";
+export { createNativeOps, nativeScratchBytes } from "./native-ops.js";
+export { type NativeSpec, nameOfNative } from "./native-spec.js";

@@ -44,8 +44,8 @@ export interface VectorOperands {
   /** ModR/M.rm. */
   readonly rm: Vec | Gp | Mask | Mem;
   /** Lanes that are written; the others keep their value, or become 0. */
-  readonly lanes?: Mask | undefined;
-  readonly zeroing?: boolean | undefined;
+  readonly lanes: Mask | undefined;
+  readonly zeroing: boolean;
 }
 
 /** REX.R, X and B, which extend a register's number, or none where the number is below 8. */
@@ -105,7 +105,7 @@ function vex(code: CodeBuffer, instruction: VectorOpcode, { bits, reg, second, r
 }
 
 function evex(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOperands): void {
-  const { bits, reg, second, rm, lanes, zeroing = false } = operands;
+  const { bits, reg, second, rm, lanes, zeroing } = operands;
   const { map, prefix, opcode, wide = false, wideInEvex = wide } = instruction;
   const isBroadcast = isMem(rm) && rm.broadcast;
   // A register in rm has its fifth bit where memory has its index's fourth.

@@ -1,7 +1,7 @@
 import { CodeBuffer, Label } from "./code-buffer.js";
 import { modRm, rex } from "./encoding.js";
 import type { Mem } from "./memory-operand.js";
-import type { Gp } from "./registers.js";
+import { type Gp, rax } from "./registers.js";
 
 /** When a jump is taken, by what a comparison of a with b found. */
 export const conditions = {
@@ -263,16 +263,20 @@ export class GeneralAssembler {
     }
     const isByte = fitsByte(source);
     rex(this.code, true, 0, target);
-    this.code.byte(isByte ? 0x83 : 0x81);
-    modRm(this.code, number, target);
+    if (target.code === rax.code && !isByte) {
+      this.code.byte((number << 3) | 5);
+    } else {
+      this.code.byte(isByte ? 0x83 : 0x81);
+      modRm(this.code, number, target);
+    }
     this.#immediate(source, isByte);
   }
 
   #shift(number: number, target: Gp, count: number): void {
     rex(this.code, true, 0, target);
-    this.code.byte(0xc1);
+    this.code.byte(count === 1 ? 0xd1 : 0xc1);
     modRm(this.code, number, target);
-    this.code.byte(count);
+    if (count !== 1) this.code.byte(count);
   }
 
   #immediate(value: number, isByte: boolean): void {

@@ -1,19 +1,22 @@
 import type { Assembler, Comparison } from "../assembler/assembler.js";
 import type { Mem } from "../assembler/memory-operand.js";
 import type { Gp, Mask, Vec } from "../assembler/registers.js";
-import type { Level } from "../machine/processor.js";
+import type { LevelName } from "../machine/processor.js";
 import type { ConstantPool } from "./constant-pool.js";
 import type { Place, Value } from "./value.js";
 
 /** Elements of a cache line, which loops go by: one vector of AVX-512, two of AVX2. */
 export const lineElements = 16;
 
+/** Bytes of a vector. */
+export const bytesOf = ({ lanes }: Pick<VectorLevel, "lanes">): number => 4 * lanes;
+
 /**
  * What differs between AVX2 and AVX-512 in straight-line code: registers, masks, and how constants lie. Everything else is the
  * same instruction with wider registers.
  */
 export interface VectorLevel {
-  readonly name: Level;
+  readonly name: LevelName;
   readonly lanes: 8 | 16;
   /** Vector registers. */
   readonly registers: 16 | 32;

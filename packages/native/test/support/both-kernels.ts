@@ -1,6 +1,6 @@
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
 import { expect } from "vitest";
-import { assembleLibrary } from "../../src/library.js";
+import { assembleLibrary, emitSources } from "../../src/library.js";
 import { addressOf, programRunner } from "../../src/machine/call-program.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
 import type { KernelSource } from "../../src/vectors/kernel-code.js";
@@ -39,7 +39,7 @@ export class NativeKernel {
   readonly #offset: number;
 
   constructor(level: VectorLevel, source: KernelSource) {
-    const { code, offsets } = assembleLibrary(level, { kernel: source });
+    const { code, offsets } = assembleLibrary(level, emitSources({ kernel: source }));
     const run = programRunner(makeExecutable(code).address);
     const base = addressOf(new Uint8Array(memory.buffer));
     this.#offset = offsets.kernel;
