@@ -1,4 +1,5 @@
-import type { Vec } from "../assembler/registers.js";
+import { type Mem, mem } from "../assembler/memory-operand.js";
+import { r14, type Vec } from "../assembler/registers.js";
 import type { ConstantPool } from "./constant-pool.js";
 import type { Value } from "./value.js";
 import type { VectorLevel } from "./vector-level.js";
@@ -20,6 +21,11 @@ export class Constants {
   value(word: number): Value {
     this.#uses.set(word, (this.#uses.get(word) ?? 0) + 1);
     return { type: "vector", home: this.#registers.get(word) ?? this.#level.constant(this.#pool, word) };
+  }
+
+  /** A word for each lane, which stays in memory. */
+  sequence(words: readonly number[]): Mem {
+    return mem(r14, this.#pool.offsetOf(words));
   }
 
   /** What was asked for, the most used first. */

@@ -1,5 +1,6 @@
 import type { Gp } from "../assembler/registers.js";
 import type { Body, KernelCode } from "./kernel-code.js";
+import { emitRestOfLine } from "./rest-of-line.js";
 import type { Position } from "./vector-code.js";
 import { lineElements } from "./vector-level.js";
 
@@ -30,7 +31,9 @@ export class ElementLoop {
 
   /** Goes over `length` elements. The register ends as anything. */
   emit(length: Gp): void {
-    this.emitLines(length, (index) => this.#emitRest(index, length));
+    this.emitLines(length, (index) => {
+      emitRestOfLine(this.#k, length, (first, present) => this.#emitVector({ index, first, present }));
+    });
   }
 
   /** Goes over the whole lines of `length` elements; `rest` emits what is to be done with the `length` that are left, if any. */
@@ -60,21 +63,6 @@ export class ElementLoop {
     asm.jump("notBelow", loop);
     asm.bind(fewer);
     asm.add(left, elements);
-  }
-
-  #emitRest(index: Gp, left: Gp): void {
-    const { asm, level, pool } = this.#k;
-    const end = asm.label();
-    level.present(asm, pool, left).forEach((present, half) => {
-      const first = half * level.lanes;
-      if (half > 0) {
-        // `left` is negative here.
-        asm.cmp(left, -first);
-        asm.jump("notLess", end);
-      }
-      this.#emitVector({ index, first, present });
-    });
-    asm.bind(end);
   }
 
   #emitVector(position: Position): void {

@@ -1,5 +1,5 @@
 import { Assembler } from "../assembler/assembler.js";
-import { mem } from "../assembler/memory-operand.js";
+import { type Mem, mem } from "../assembler/memory-operand.js";
 import {
   type Gp,
   r8,
@@ -84,6 +84,11 @@ export class KernelCode {
     return value;
   }
 
+  /** The next argument, where it is: for kernels that have few registers. */
+  inMemory(): Mem {
+    return this.#nextArgument();
+  }
+
   /** A vector register for the rest of the kernel, which code may assign to and add to. */
   accumulator(): Value {
     const home = this.#vectors.pop();
@@ -94,6 +99,11 @@ export class KernelCode {
   /** An accumulator for each vector of a line. */
   lineOfAccumulators(): readonly Value[] {
     return Array.from({ length: lineElements / this.level.lanes }, () => this.accumulator());
+  }
+
+  /** A float32 as an operand, for every lane. */
+  constant(value: number): Mem {
+    return this.level.constant(this.pool, new Uint32Array(Float32Array.of(value).buffer)[0]);
   }
 
   /** A vector register that is free between pieces of straight-line code, and anything behind the next one. */
@@ -130,7 +140,7 @@ export class KernelCode {
     this.#constants = new Constants(this.level, this.pool, registers);
   }
 
-  #nextArgument() {
+  #nextArgument(): Mem {
     return mem(rdi, 4 * this.#argument++);
   }
 }

@@ -1,5 +1,5 @@
-import type { Assembler, Comparison } from "../assembler/assembler.js";
-import { mem } from "../assembler/memory-operand.js";
+import { type Assembler, type Comparison, lowest } from "../assembler/assembler.js";
+import { type Mem, mem } from "../assembler/memory-operand.js";
 import type { Gp, Vec } from "../assembler/registers.js";
 import type { Constants } from "./constants.js";
 import type { Instruction } from "./instruction.js";
@@ -16,7 +16,8 @@ export interface Position {
   readonly present?: Value;
 }
 
-type Binary = "vsubps" | "vdivps" | "vminps" | "vmaxps" | "vandnps" | "vpsubd";
+type Binary = "vsubps" | "vdivps" | "vminps" | "vmaxps" | "vpsubd" | Interleaving;
+type Interleaving = "vunpcklps" | "vunpckhps" | "vunpcklpd" | "vunpckhpd";
 type Commuting = "vaddps" | "vmulps" | "vandps" | "vorps" | "vxorps" | "vpaddd";
 type Unary = "vsqrtps" | "vcvtdq2ps";
 type Shift = "vpslld" | "vpsrld" | "vpsrad" | "vpsllq" | "vpsrlq";
@@ -77,6 +78,26 @@ export class VectorCode {
         this.#level.storePresent(asm, place, asVec(from), lanes),
       );
     }
+  }
+
+  /** The 32 bits at `place`, in every lane. */
+  broadcast(place: Mem): Value {
+    return this.#vector([], (asm, target) => asm.vbroadcastss(target, place));
+  }
+
+  /** The lower 32 bits of a register, in every lane. */
+  splat(register: Gp): Value {
+    return this.#vector([], (asm, target) => {
+      asm.vmovd(lowest(target), register);
+      asm.vbroadcastss(target, lowest(target));
+    });
+  }
+
+  /** One word for each lane, by its number. */
+  lanes(wordOf: (lane: number) => number): Value {
+    const words = Array.from({ length: this.#level.lanes }, (_, lane) => wordOf(lane));
+    const place = this.#constants.sequence(words);
+    return this.#vector([], (asm, target) => asm.vmovups(target, place));
   }
 
   /** Bytes as whole numbers; all lanes have to be there. */
@@ -214,6 +235,21 @@ export class VectorCode {
   /** Lanes where not a < b; also where one is NaN. */
   notLessThan(a: Value, b: Value): Value {
     return this.#compare("notLess", a, b);
+  }
+
+  /**
+   * The transpose of four vectors, each four lanes on their own: lane 4q + i of a, b, c and d become lanes 4q to 4q + 3 of
+   * result i.
+   */
+  transpose([a, b, c, d]: readonly Value[]): readonly Value[] {
+    const [lowAb, lowCd] = [this.#binary("vunpcklps", a, b), this.#binary("vunpcklps", c, d)];
+    const [highAb, highCd] = [this.#binary("vunpckhps", a, b), this.#binary("vunpckhps", c, d)];
+    return [
+      this.#binary("vunpcklpd", lowAb, lowCd),
+      this.#binary("vunpckhpd", lowAb, lowCd),
+      this.#binary("vunpcklpd", highAb, highCd),
+      this.#binary("vunpckhpd", highAb, highCd),
+    ];
   }
 
   select(ifTrue: Value, ifFalse: Value, mask: Value): Value {
