@@ -3,6 +3,7 @@ import { addressOf, programRunner } from "./machine/call-program.js";
 import type { NativeSpec } from "./native-spec.js";
 import { gemmCut, panelsAt, transposeACut } from "./products/cut.js";
 import { ProgramMemory } from "./program-memory.js";
+import { vectorKernels } from "./vector-kernels.js";
 import { levels } from "./vectors/levels.js";
 
 /** Where kernels find memory beside their operands, as byte offsets into it. */
@@ -15,18 +16,20 @@ export interface Scratch {
 
 /** Generated kernels, called as those of WebAssembly are on the same memory; `others` are what there is no generated one of. */
 export function nativeKernels(
-  { level: levelName, address, kernels }: NativeSpec,
+  spec: NativeSpec,
   memory: WebAssembly.Memory,
   others: KernelExports,
   scratch: Scratch,
 ): KernelExports {
-  const level = levels[levelName];
+  const { address, kernels } = spec;
+  const level = levels[spec.level];
   const base = addressOf(new Uint8Array(memory.buffer));
   const program = new ProgramMemory(programRunner(address), memory.buffer, base, scratch.program);
   const out = scratch.products;
   const panels = out + panelsAt;
   return {
     ...others,
+    ...vectorKernels(spec, program, others),
 
     gemm(c, a, b, m, n, k) {
       const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, "byColumns", k);
