@@ -1,7 +1,8 @@
-import { type VectorOpcode, vector } from "./encoding.js";
+import { vector } from "./encoding.js";
 import { GeneralAssembler } from "./general-assembler.js";
 import type { Mem } from "./memory-operand.js";
 import { type Gp, type Mask, type Vec, xmm } from "./registers.js";
+import type { VectorOpcode } from "./vector-instruction.js";
 
 /** Lanes that an AVX-512 instruction writes. */
 export interface Masking {
@@ -11,14 +12,21 @@ export interface Masking {
 }
 
 /** How lanes compare: the numbers of Intel's manual, quiet where there is a NaN unless said otherwise. */
-export const comparisons = { equal: 0, less: 17, unordered: 3, notEqual: 4, greater: 30 } as const;
+export const comparisons = { equal: 0, less: 17, unordered: 3, notEqual: 4, notLess: 21, greater: 30 } as const;
 export type Comparison = keyof typeof comparisons;
 
 const packed = (opcode: number): VectorOpcode => ({ map: "0f", prefix: "none", opcode });
-const scalar = (opcode: number): VectorOpcode => ({ map: "0f", prefix: "f3", opcode, memoryBytes: 4 });
+const scalar = (opcode: number): VectorOpcode => ({
+  ...{ map: "0f", prefix: "f3", opcode, memoryBytes: 4 },
+  widths: [128],
+});
 const integer = (opcode: number): VectorOpcode => ({ map: "0f", prefix: "66", opcode });
 const fused = (opcode: number): VectorOpcode => ({ map: "0f38", prefix: "66", opcode });
 const immediate = (opcode: number): VectorOpcode => ({ map: "0f3a", prefix: "66", opcode });
+/** What moves 128 bits from or to the half of a ymm register. */
+const halfOfYmm = { vexOnly: true, memoryBytes: 16, widths: [256] } as const;
+/** Of what has lanes of 128 bits to choose from. */
+const wide = [256, 512] as const;
 
 /**
  * An assembler for x86-64 with AVX2, FMA and AVX-512 (F, BW, DQ, VL, BF16): the instructions that the kernels are made of.
@@ -27,12 +35,12 @@ const immediate = (opcode: number): VectorOpcode => ({ map: "0f3a", prefix: "66"
  */
 export class Assembler extends GeneralAssembler {
   vmovups(target: Vec, source: Vec | Mem, masking?: Masking): void {
-    this.#emit(packed(0x10), target, undefined, source, masking);
+    this.#emit({ ...packed(0x10), elementBytes: 0 }, target, undefined, source, masking);
   }
 
   /** Stores a vector; under a mask, nothing is read or written but its lanes. */
   vmovupsStore(target: Mem, source: Vec, masking?: Masking): void {
-    this.#emit(packed(0x11), source, undefined, target, masking);
+    this.#emit({ ...packed(0x11), elementBytes: 0, mergingOnly: true }, source, undefined, target, masking);
   }
 
   vmovss(target: Vec, source: Mem): void {
@@ -45,27 +53,32 @@ export class Assembler extends GeneralAssembler {
 
   /** Lanes of 32 bits whose highest bit is set in `lanes` (AVX2). */
   vmaskmovps(target: Vec, lanes: Vec, source: Mem): void {
-    this.#emit(fused(0x2c), target, lanes, source);
+    this.#emit({ ...fused(0x2c), vexOnly: true }, target, lanes, source);
   }
 
   vmaskmovpsStore(target: Mem, lanes: Vec, source: Vec): void {
-    this.#emit(fused(0x2e), source, lanes, target);
+    this.#emit({ ...fused(0x2e), vexOnly: true }, source, lanes, target);
   }
 
   /** The lower 64 bits. */
   vmovqStore(target: Mem, source: Vec): void {
     // D6 is the shorter by VEX; either will do by EVEX, where GNU as takes 7E.
     const opcode = source.code > 15 ? 0x7e : 0xd6;
-    this.#emit({ ...integer(opcode), wideInEvex: true, memoryBytes: 8 }, source, undefined, target);
+    this.#emit(
+      { ...integer(opcode), ...{ wideInEvex: true, memoryBytes: 8, widths: [128] } },
+      source,
+      undefined,
+      target,
+    );
   }
 
   /** A general register of 32 bits, from or to the lowest lane. */
   vmovd(target: Vec, source: Gp): void {
-    this.#emit(integer(0x6e), target, undefined, source);
+    this.#emit({ ...integer(0x6e), widths: [128] }, target, undefined, source);
   }
 
   vmovdTo(target: Gp, source: Vec): void {
-    this.#emit(integer(0x7e), source, undefined, target);
+    this.#emit({ ...integer(0x7e), widths: [128] }, source, undefined, target);
   }
 
   vbroadcastss(target: Vec, source: Vec | Mem): void {
@@ -164,19 +177,20 @@ export class Assembler extends GeneralAssembler {
 
   /** All bits of a lane where a and b compare so (AVX2). */
   vcmpps(target: Vec, a: Vec, b: Vec | Mem, comparison: Comparison): void {
-    this.#emit(packed(0xc2), target, a, b);
+    this.#emit({ ...packed(0xc2), vexOnly: true }, target, a, b);
     this.code.byte(comparisons[comparison]);
   }
 
   /** A lane's bit where a and b compare so (AVX-512). */
   vcmppsMask(target: Mask, a: Vec, b: Vec | Mem, comparison: Comparison, masking?: Masking): void {
-    this.#emit({ ...packed(0xc2), evexOnly: true }, target, a, b, masking, a.bits);
+    this.#emit({ ...packed(0xc2), evexOnly: true, mergingOnly: true }, target, a, b, masking, a.bits);
     this.code.byte(comparisons[comparison]);
   }
 
   /** Lanes of b where the highest bit of `lanes` is set, else of a (AVX2). */
   vblendvps(target: Vec, a: Vec, b: Vec | Mem, lanes: Vec): void {
-    this.#emit(immediate(0x4a), target, a, b);
+    if (lanes.bits !== a.bits) throw new RangeError(`lanes of ${lanes.bits} bits, expected ${a.bits}`);
+    this.#emit({ ...immediate(0x4a), vexOnly: true }, target, a, b);
     this.code.byte(lanes.code << 4);
   }
 
@@ -191,7 +205,7 @@ export class Assembler extends GeneralAssembler {
 
   /** To the nearest whole number, ties to even (AVX2). */
   vroundps(target: Vec, source: Vec | Mem): void {
-    this.#emit(immediate(0x08), target, undefined, source);
+    this.#emit({ ...immediate(0x08), vexOnly: true }, target, undefined, source);
     this.code.byte(8);
   }
 
@@ -236,17 +250,18 @@ export class Assembler extends GeneralAssembler {
 
   /** Bytes, with zeros above each, as lanes of 32 bits. */
   vpmovzxbd(target: Vec, source: Vec | Mem, masking?: Masking): void {
-    this.#emit({ ...fused(0x31), memoryShare: 1 / 4 }, target, undefined, source, masking, target.bits);
+    this.#emit({ ...fused(0x31), memoryShare: 1 / 4 }, target, undefined, source, masking);
   }
 
   /** 16 bits, with zeros above them, as lanes of 32 bits. */
   vpmovzxwd(target: Vec, source: Vec | Mem, masking?: Masking): void {
-    this.#emit({ ...fused(0x33), memoryShare: 1 / 2 }, target, undefined, source, masking, target.bits);
+    this.#emit({ ...fused(0x33), memoryShare: 1 / 2 }, target, undefined, source, masking);
   }
 
   /** The lower 16 bits of each lane of 32 (AVX-512). */
   vpmovdwStore(target: Mem, source: Vec, masking?: Masking): void {
-    const opcode = { map: "0f38", prefix: "f3", opcode: 0x33, evexOnly: true, memoryShare: 1 / 2 } as const;
+    const narrowing = { evexOnly: true, memoryShare: 1 / 2, mergingOnly: true };
+    const opcode = { map: "0f38", prefix: "f3", opcode: 0x33, ...narrowing } as const;
     this.#emit(opcode, source, undefined, target, masking);
   }
 
@@ -285,55 +300,50 @@ export class Assembler extends GeneralAssembler {
 
   /** Quarters of 128 bits: two of a, then two of b (AVX-512). */
   vshuff32x4(target: Vec, a: Vec, b: Vec | Mem, order: number): void {
-    this.#emit({ ...immediate(0x23), evexOnly: true }, target, a, b);
+    this.#emit({ ...immediate(0x23), evexOnly: true, widths: wide }, target, a, b);
     this.code.byte(order);
   }
 
   /** Halves of 128 bits of a and b (AVX2). */
   vperm2f128(target: Vec, a: Vec, b: Vec | Mem, order: number): void {
-    this.#emit(immediate(0x06), target, a, b);
+    this.#emit({ ...immediate(0x06), vexOnly: true, widths: [256] }, target, a, b);
     this.code.byte(order);
   }
 
   /** A half of a ymm register (AVX2). */
   vextractf128(target: Vec, source: Vec, half: number): void {
-    this.#emit(immediate(0x19), source, undefined, target);
+    this.#emit({ ...immediate(0x19), ...halfOfYmm }, source, undefined, target);
     this.code.byte(half);
   }
 
   vextractf128Store(target: Mem, source: Vec, half: number): void {
-    this.#emit({ ...immediate(0x19), memoryBytes: 16 }, source, undefined, target);
+    this.#emit({ ...immediate(0x19), ...halfOfYmm }, source, undefined, target);
     this.code.byte(half);
   }
 
   /** A half of a zmm register (AVX-512). */
   vextractf64x4(target: Vec, source: Vec, half: number): void {
-    this.#emit(
-      { ...immediate(0x1b), evexOnly: true, wideInEvex: true },
-      source,
-      undefined,
-      target,
-      undefined,
-      512,
-    );
+    const opcode = { ...immediate(0x1b), ...{ evexOnly: true, wideInEvex: true, memoryBytes: 32 } };
+    this.#emit({ ...opcode, widths: [512] }, source, undefined, target);
     this.code.byte(half);
   }
 
   /** A quarter of a zmm register, or a half of a ymm (AVX-512). */
   vextractf32x4Store(target: Mem, source: Vec, quarter: number, masking?: Masking): void {
-    this.#emit({ ...immediate(0x19), evexOnly: true, memoryBytes: 16 }, source, undefined, target, masking);
+    const opcode = { ...immediate(0x19), ...{ evexOnly: true, memoryBytes: 16, mergingOnly: true } };
+    this.#emit({ ...opcode, widths: wide }, source, undefined, target, masking);
     this.code.byte(quarter);
   }
 
   /** b with a in its place `quarter` of 128 bits (AVX2 half, AVX-512 quarter). */
   vinsertf128(target: Vec, a: Vec, b: Vec | Mem, half: number): void {
-    this.#emit({ ...immediate(0x18), memoryBytes: 16 }, target, a, b, undefined, target.bits);
+    this.#emit({ ...immediate(0x18), memoryBytes: 16, widths: wide }, target, a, b);
     this.code.byte(half);
   }
 
   /** Lanes of `source` in the order that `order` has (AVX2, AVX-512). */
   vpermps(target: Vec, order: Vec, source: Vec | Mem): void {
-    this.#emit(fused(0x16), target, order, source);
+    this.#emit({ ...fused(0x16), widths: wide }, target, order, source);
   }
 
   /** Lanes of target's registers a and b, by numbers in `order`, which becomes them (AVX-512). */
@@ -347,11 +357,11 @@ export class Assembler extends GeneralAssembler {
   }
 
   kmovw(target: Mask, source: Gp): void {
-    this.#emit({ map: "0f", prefix: "none", opcode: 0x92 }, target, undefined, source);
+    this.#emit({ ...packed(0x92), vexOnly: true }, target, undefined, source);
   }
 
   kmovwTo(target: Gp, source: Mask): void {
-    this.#emit({ map: "0f", prefix: "none", opcode: 0x93 }, target, undefined, source);
+    this.#emit({ ...packed(0x93), vexOnly: true }, target, undefined, source);
   }
 
   /** Clears the upper halves, without which later SSE code stalls; before each return. */
@@ -375,6 +385,9 @@ export class Assembler extends GeneralAssembler {
     masking?: Masking,
     bits: Vec["bits"] = reg.kind === "vec" ? reg.bits : 128,
   ): void {
+    if (second !== undefined && second.bits !== bits) {
+      throw new RangeError(`registers of ${second.bits} and ${bits} bits in one instruction`);
+    }
     vector(this.code, opcode, {
       ...{ bits, reg: reg.code, second: second?.code ?? 0, rm },
       ...{ lanes: masking?.lanes, zeroing: masking?.zeroing },

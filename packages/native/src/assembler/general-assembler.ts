@@ -4,7 +4,7 @@ import type { Mem } from "./memory-operand.js";
 import { type Gp, rax } from "./registers.js";
 
 /** When a jump is taken, by what a comparison of a with b found. */
-export const conditions = {
+const conditions = {
   /** a < b, unsigned. */
   below: 0x2,
   /** a ≥ b, unsigned. */
@@ -279,13 +279,16 @@ export class GeneralAssembler {
   }
 
   #shift(number: number, target: Gp, count: number): void {
+    if (count !== (count & 63)) throw new RangeError(`shift by ${count}: expected 0 to 63`);
     rex(this.code, true, 0, target);
     this.code.byte(count === 1 ? 0xd1 : 0xc1);
     modRm(this.code, number, target);
     if (count !== 1) this.code.byte(count);
   }
 
+  /** The processor repeats the highest bit up to 64. */
   #immediate(value: number, isByte: boolean): void {
+    if (value !== (value | 0)) throw new RangeError(`${value}: not of 32 bits with a sign`);
     if (isByte) this.code.byte(value & 0xff);
     else this.code.int32(value);
   }

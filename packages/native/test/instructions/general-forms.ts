@@ -124,6 +124,7 @@ export const generalForms: readonly Form[] = [
   form("shl", "shl", r64, count64),
   form("shr", "shr", r64, count64),
   form("neg", "neg", r64),
+  form("bzhi32", "bzhi", r32, r32, r32),
   form("movzxByte", "movzx", r32, mem("BYTE PTR ")),
   form("movzxWord", "movzx", r32, mem("WORD PTR ")),
   ...conditional("cmov", (suffix) => `cmov${suffix}`, r64, rm64),
