@@ -12,7 +12,14 @@ export interface Masking {
 }
 
 /** How lanes compare: the numbers of Intel's manual, quiet where there is a NaN unless said otherwise. */
-export const comparisons = { equal: 0, less: 17, unordered: 3, notEqual: 4, notLess: 21, greater: 30 } as const;
+export const comparisons = {
+  equal: 0,
+  less: 17,
+  unordered: 3,
+  notEqual: 4,
+  notLess: 21,
+  greater: 30,
+} as const;
 export type Comparison = keyof typeof comparisons;
 
 const packed = (opcode: number): VectorOpcode => ({ map: "0f", prefix: "none", opcode });

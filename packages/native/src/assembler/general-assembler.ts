@@ -27,6 +27,19 @@ export type Condition = keyof typeof conditions;
 const arithmetic = { add: 0, or: 1, and: 4, sub: 5, xor: 6, cmp: 7 } as const;
 type Arithmetic = keyof typeof arithmetic;
 
+/** Instructions of 1 byte, 2 bytes and so on that do nothing: Intel's manual, volume 2, table 4-12. */
+const nops: readonly (readonly number[])[] = [
+  [0x90],
+  [0x66, 0x90],
+  [0x0f, 0x1f, 0x00],
+  [0x0f, 0x1f, 0x40, 0x00],
+  [0x0f, 0x1f, 0x44, 0x00, 0x00],
+  [0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00],
+  [0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x00],
+  [0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00],
+  [0x66, 0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00],
+];
+
 /**
  * An assembler of general instructions for x86-64: what loops, addresses and calls are made of. Each method appends one
  * instruction, and has the name and the order of operands that Intel's manual gives it: the target comes first. Operands are of
@@ -61,7 +74,10 @@ export class GeneralAssembler {
 
   /** Pads with instructions that do nothing up to a multiple of `bytes`, for a loop to begin there. */
   align(bytes: number): void {
-    while (this.length % bytes !== 0) this.code.byte(0x90);
+    while (this.length % bytes !== 0) {
+      const gap = bytes - (this.length % bytes);
+      this.code.bytes(...nops[Math.min(gap, nops.length) - 1]!);
+    }
   }
 
   mov(target: Gp, source: Gp | Mem): void {
