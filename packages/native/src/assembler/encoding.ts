@@ -69,19 +69,19 @@ export function vector(code: CodeBuffer, instruction: VectorOpcode, operands: Ve
 }
 
 function vex(code: CodeBuffer, instruction: VectorOpcode, { bits, reg, second, rm }: VectorOperands): void {
-  const { map, prefix, opcode, wide = false } = instruction;
+  const { map, prefix, opcode } = instruction;
   const [index, base] = isMem(rm) ? [rm.index?.code ?? 0, rm.base.code] : [0, rm.code];
   const [r, x, b] = [extension(reg), extension(index), extension(base)].map((bit) => bit ^ 1);
   const last = ((~second & 15) << 3) | (bits === 256 ? 4 : 0) | prefixNumbers[prefix];
-  if (map === "0f" && !wide && x === 1 && b === 1) code.bytes(0xc5, (r << 7) | last);
-  else code.bytes(0xc4, (r << 7) | (x << 6) | (b << 5) | mapNumbers[map], (wide ? 0x80 : 0) | last);
+  if (map === "0f" && x === 1 && b === 1) code.bytes(0xc5, (r << 7) | last);
+  else code.bytes(0xc4, (r << 7) | (x << 6) | (b << 5) | mapNumbers[map], last);
   code.byte(opcode);
   modRm(code, reg, rm);
 }
 
 function evex(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOperands): void {
   const { bits, reg, second, rm, lanes, zeroing = false } = operands;
-  const { map, prefix, opcode, wide = false, wideInEvex = wide } = instruction;
+  const { map, prefix, opcode, wideInEvex = false } = instruction;
   const isBroadcast = isMem(rm) && rm.broadcast;
   // A register in rm has its fifth bit where memory has its index's fourth.
   const [x, b] = isMem(rm)

@@ -11,9 +11,7 @@ export interface VectorOpcode {
   readonly map: OpcodeMap;
   readonly prefix: LegacyPrefix;
   readonly opcode: number;
-  /** The bit W: 64-bit elements or general registers. */
-  readonly wide?: boolean;
-  /** W in EVEX where it is another than in VEX. */
+  /** The bit W with EVEX: elements are of 64 bits. With VEX it is 0 everywhere here. */
   readonly wideInEvex?: boolean;
   /** Only with EVEX. */
   readonly evexOnly?: boolean;

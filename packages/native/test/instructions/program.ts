@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Assembler } from "../../src/assembler/assembler.js";
 import { Draw } from "./draw.js";
 import { emit, type Form, type Instruction } from "./form.js";
@@ -29,14 +28,4 @@ export function assemble(program: readonly Instruction[]): readonly string[] {
 /** The pieces of `code` that end at `ends`. */
 export function cutIntoHex(code: Uint8Array, ends: readonly number[]): readonly string[] {
   return ends.map((end, i) => Buffer.from(code.subarray(ends[i - 1] ?? 0, end)).toString("hex"));
-}
-
-/** The program whose bytes by GNU as are committed. */
-export const committedProgram = (): readonly Instruction[] => randomProgram(0, 24);
-
-export const committedFile = fileURLToPath(new URL("../fixtures/instructions.txt", import.meta.url));
-
-/** A line for each instruction: its bytes, and its text. */
-export function listing(program: readonly Instruction[], hex: readonly string[]): string {
-  return program.map(({ text }, i) => `${hex[i]} ${text}\n`).join("");
 }
