@@ -80,7 +80,7 @@ function vex(code: CodeBuffer, instruction: VectorOpcode, { bits, reg, second, r
 }
 
 function evex(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOperands): void {
-  const { bits, reg, second, rm, lanes, zeroing = false } = operands;
+  const { bits, reg, second, rm, lanes, zeroing } = operands;
   const { map, prefix, opcode, wideInEvex = false } = instruction;
   const isBroadcast = isMem(rm) && rm.broadcast;
   // A register in rm has its fifth bit where memory has its index's fourth.

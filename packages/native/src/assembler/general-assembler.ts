@@ -80,6 +80,11 @@ export class GeneralAssembler {
     }
   }
 
+  /** 32 bits of data. */
+  word(value: number): void {
+    this.code.int32(value);
+  }
+
   mov(target: Gp, source: Gp | Mem): void {
     this.#registerFrom(0x8b, target, source, true);
   }
@@ -185,7 +190,9 @@ export class GeneralAssembler {
   /** The lowest `count` bits of a register of 32 bits (BMI2). */
   bzhi32(target: Gp, source: Gp, count: Gp): void {
     const opcode = { map: "0f38", prefix: "none", opcode: 0xf5 } as const;
-    vector(this.code, opcode, { bits: 128, reg: target.code, second: count.code, rm: source });
+    vector(this.code, opcode, {
+      ...{ bits: 128, reg: target.code, second: count.code, rm: source, lanes: undefined, zeroing: false },
+    });
   }
 
   /** A byte, with zeros above it. */

@@ -39,8 +39,8 @@ export interface VectorOperands {
   /** ModR/M.rm. */
   readonly rm: Vec | Gp | Mask | Mem;
   /** Lanes that are written; the others keep their value, or become 0. */
-  readonly lanes?: Mask | undefined;
-  readonly zeroing?: boolean | undefined;
+  readonly lanes: Mask | undefined;
+  readonly zeroing: boolean;
 }
 
 /** Bytes of the operand in ModR/M.rm, where it is not broadcast. */
@@ -66,19 +66,24 @@ export function needsEvex({ evexOnly }: VectorOpcode, operands: VectorOperands):
  * @throws RangeError when the instruction has no such operands
  */
 export function checkOperands(instruction: VectorOpcode, operands: VectorOperands): void {
-  const { vexOnly = false, widths, mergingOnly = false } = instruction;
-  const { bits, rm, lanes, zeroing = false } = operands;
-  const fail = (what: string): never => {
-    throw new RangeError(`vector instruction ${instruction.map} ${instruction.opcode.toString(16)}: ${what}`);
-  };
-  if (widths?.includes(bits) === false) fail(`${bits} bits, expected ${widths.join(" or ")}`);
+  const { vexOnly, widths, mergingOnly } = instruction;
+  const { bits, rm, lanes, zeroing } = operands;
+  if (widths?.includes(bits) === false) refuse(instruction, `${bits} bits, expected ${widths.join(" or ")}`);
   if (vexOnly && needsEvex(instruction, operands)) {
-    fail("zmm, a register from 16 on, a mask or a broadcast, and it is without EVEX");
+    refuse(instruction, "zmm, a register from 16 on, a mask or a broadcast, and it is without EVEX");
   }
-  if (lanes?.code === 0) fail("k0 cannot mask");
-  if (zeroing && mergingOnly) fail("other lanes cannot become 0");
-  if (isMem(rm) && rm.broadcast && broadcastBytes(instruction) === 0) fail("it does not broadcast");
+  if (lanes?.code === 0) refuse(instruction, "k0 cannot mask");
+  if (zeroing && mergingOnly) refuse(instruction, "other lanes cannot become 0");
+  if (isMem(rm) && rm.broadcast && broadcastBytes(instruction) === 0) {
+    refuse(instruction, "it does not broadcast");
+  }
   // A register holds a part of a vector in its lowest lanes, and the smallest has 128 bits.
   const expected = Math.max(128, 8 * operandBytes(instruction, bits));
-  if (rm.kind === "vec" && rm.bits !== expected) fail(`a register of ${rm.bits} bits, expected ${expected}`);
+  if (rm.kind === "vec" && rm.bits !== expected) {
+    refuse(instruction, `a register of ${rm.bits} bits, expected ${expected}`);
+  }
+}
+
+function refuse({ map, opcode }: VectorOpcode, what: string): never {
+  throw new RangeError(`vector instruction ${map} ${opcode.toString(16)}: ${what}`);
 }

@@ -91,6 +91,7 @@ const conditional = (
  * of four bytes, where it would take one.
  */
 export const generalForms: readonly Form[] = [
+  form("word", ".long", imm32),
   form("mov", "{load} mov", r64, rm64),
   form("mov32", "{load} mov", r32, either(r32, mem())),
   form("store", "mov", mem(), r64),

@@ -32,7 +32,7 @@ export interface RankOps {
  * @throws ParavaeError E_NO_BLAS when the library that the main thread has loaded cannot be opened here
  */
 export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: number): Promise<RankOps> {
-  const kernels = kernelsOf(engine.kernels, memory, arena, rank);
+  const kernels = await kernelsOf(engine, memory, arena, rank);
   if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels };
   const { createBlasOps, openBlas } = await import("@paravae/blas");
   const products = openBlas(engine.blas);
@@ -41,20 +41,31 @@ export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: nu
   return { ops: createBlasOps(kernels, engine.name, products, engine.precision), evaluationOps };
 }
 
-function kernelsOf(
-  kernels: LoadedEngine["kernels"],
+async function kernelsOf(
+  engine: Pick<LoadedEngine, "kernels" | "native">,
   memory: WebAssembly.Memory,
   arena: Arena,
   rank: number,
-): Ops<Float32Array> {
-  if (kernels.kind === "reference") return referenceOps(arena.allocatorOf(rank, 0));
-  return createWasmOps({
-    module: kernels.module,
-    level: kernels.level,
-    memory,
+): Promise<Ops<Float32Array>> {
+  const { kernels, native } = engine;
+  const scratch = await scratchBytesOf(engine);
+  if (kernels.kind === "reference") return referenceOps(arena.allocatorOf(rank, scratch));
+  const options = {
+    ...{ module: kernels.module, level: kernels.level, memory },
     scratchByteOffset: arena.workspaceOf(rank),
-    allocate: arena.allocatorOf(rank, scratchBytes),
-  });
+    allocate: arena.allocatorOf(rank, scratch),
+  };
+  if (native === undefined) return createWasmOps(options);
+  const { createNativeOps } = await import("@paravae/native");
+  return createNativeOps(native, options);
+}
+
+/** Bytes that the kernels of one rank want beside their operands. */
+async function scratchBytesOf({ kernels, native }: Pick<LoadedEngine, "kernels" | "native">): Promise<number> {
+  if (kernels.kind === "reference") return 0;
+  if (native === undefined) return scratchBytes;
+  const { nativeScratchBytes } = await import("@paravae/native");
+  return nativeScratchBytes;
 }
 
 const nothing = new Float32Array(0);
@@ -64,18 +75,18 @@ const nothing = new Float32Array(0);
  * allocator that only counts, so that it cannot disagree with what an engine asks for.
  */
 export async function workspaceBytesOf(
-  { kernels, gradients }: LoadedEngine,
+  engine: LoadedEngine,
   model: ModelConfig,
   batchSize: number,
   lanes: number,
 ): Promise<number> {
-  let bytes = kernels.kind === "wasm" ? alignUp(scratchBytes) : 0;
+  let bytes = alignUp(await scratchBytesOf(engine));
   const count: Allocate<Float32Array> = (length) => {
     bytes += alignUp(4 * length);
     return nothing;
   };
   const maxRows = maxRowsOf(batchSize, lanes);
-  if (gradients === "dense") {
+  if (engine.gradients === "dense") {
     const options = { maxRows: evaluationChunkRows, parameters: unrounded(nothing) };
     new DenseEngine(requireDense(model), referenceOps(count), options);
   } else {
