@@ -1,9 +1,9 @@
 import { ParavaeError } from "@paravae/core";
-import { avx2, avx512 } from "./level.js";
-import { generateLibrary } from "./library.js";
+import { generateKernels } from "./generate-kernels.js";
 import { makeExecutable } from "./machine/executable-memory.js";
 import { detectProcessor, type LevelName } from "./machine/processor.js";
 import type { NativeSpec } from "./native-spec.js";
+import { levels } from "./vectors/levels.js";
 
 /** Code is the same for all of a process, and stays. */
 const loaded = new Map<LevelName, NativeSpec>();
@@ -19,9 +19,9 @@ export function loadNative(): NativeSpec {
   const level = wantedLevel();
   const known = loaded.get(level);
   if (known !== undefined) return known;
-  const { code, kernels } = generateLibrary(level === "avx2" ? avx2 : avx512);
+  const { code, offsets } = generateKernels(levels[level]);
   const { address } = makeExecutable(code);
-  const spec = { level, address, kernels };
+  const spec = { level, address, kernels: offsets };
   loaded.set(level, spec);
   return spec;
 }

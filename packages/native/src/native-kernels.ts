@@ -1,12 +1,9 @@
 import type { KernelExports } from "@paravae/kernels";
-import type { Level } from "./level.js";
-import { avx2, avx512 } from "./level.js";
 import { addressOf, programRunner } from "./machine/call-program.js";
 import type { NativeSpec } from "./native-spec.js";
 import { gemmCut, panelsAt, transposeACut } from "./products/cut.js";
 import { ProgramMemory } from "./program-memory.js";
-
-const levels: Readonly<Record<NativeSpec["level"], Level>> = { avx2, avx512 };
+import { levels } from "./vectors/levels.js";
 
 /** Where kernels find memory beside their operands, as byte offsets into it. */
 export interface Scratch {

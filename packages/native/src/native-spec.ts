@@ -1,7 +1,9 @@
+import type { LevelName } from "./machine/processor.js";
+
 /** Generated kernels as plain data: what a worker calls. */
 export interface NativeSpec {
   /** Which instructions they are made of. */
-  readonly level: "avx2" | "avx512";
+  readonly level: LevelName;
   /** Of the function that runs programs; the same in every thread of the process. */
   readonly address: number;
   /** Where each kernel is, by its name; from the beginning of the code. */

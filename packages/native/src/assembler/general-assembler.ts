@@ -1,5 +1,5 @@
 import { CodeBuffer, Label } from "./code-buffer.js";
-import { modRm, rex, vector } from "./encoding.js";
+import { modRm, rex } from "./encoding.js";
 import type { Mem } from "./memory-operand.js";
 import { type Gp, rax } from "./registers.js";
 
@@ -78,11 +78,6 @@ export class GeneralAssembler {
       const gap = bytes - (this.length % bytes);
       this.code.bytes(...nops[Math.min(gap, nops.length) - 1]!);
     }
-  }
-
-  /** 32 bits of data. */
-  word(value: number): void {
-    this.code.int32(value);
   }
 
   mov(target: Gp, source: Gp | Mem): void {
@@ -185,14 +180,6 @@ export class GeneralAssembler {
     rex(this.code, true, 0, target);
     this.code.byte(0xf7);
     modRm(this.code, 3, target);
-  }
-
-  /** The lowest `count` bits of a register of 32 bits (BMI2). */
-  bzhi32(target: Gp, source: Gp, count: Gp): void {
-    const opcode = { map: "0f38", prefix: "none", opcode: 0xf5 } as const;
-    vector(this.code, opcode, {
-      ...{ bits: 128, reg: target.code, second: count.code, rm: source, lanes: undefined, zeroing: false },
-    });
   }
 
   /** A byte, with zeros above it. */

@@ -1,11 +1,12 @@
 import type { Assembler } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
-import { type Mem, mem } from "../assembler/memory-operand.js";
-import { r9, r10, r11, rax, rcx, rdi, rdx, rsi } from "../assembler/registers.js";
-import type { Level } from "../level.js";
-import { partialVector } from "../partial-vector.js";
+import { mem } from "../assembler/memory-operand.js";
+import { r9, r11, rax, rcx, rdi, rdx, rsi } from "../assembler/registers.js";
+import type { ConstantPool } from "../vectors/constant-pool.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
+import { partialRow } from "./partial-row.js";
 
-/** Where `emitCopyRows` finds its operands; strides are in bytes. It overwrites these, rax and r10. */
+/** Where `emitCopyRows` finds its operands; strides are in bytes. It overwrites these and rax. */
 export const copyOperands = {
   target: rdi,
   targetStride: r11,
@@ -18,10 +19,10 @@ export const copyOperands = {
 } as const;
 
 /** target ← source, row by row: a vector and what is left of a second one, or what there is of one. */
-export function emitCopyRows(a: Assembler, level: Level, laneTable: Mem): Label {
+export function emitCopyRows(a: Assembler, level: VectorLevel, pool: ConstantPool): Label {
   const { target, targetStride, source, sourceStride, rows, width } = copyOperands;
-  const [whole, part] = [level.vec(0), level.vec(1)];
-  const rest = partialVector(level, level.vec(2), laneTable);
+  const [whole, part] = [level.vector(0), level.vector(1)];
+  const rest = partialRow(level, pool, level.vector(2));
   const narrow = a.label();
   const next = (loop: Label): void => {
     a.add(source, sourceStride);
@@ -35,17 +36,17 @@ export function emitCopyRows(a: Assembler, level: Level, laneTable: Mem): Label 
   a.mov(rax, width);
   a.sub(rax, level.lanes);
   a.jump("notGreater", narrow);
-  rest.prepare(a, rax, r10);
+  rest.prepare(a, rax);
   const wide = a.here();
   a.vmovups(whole, mem(source));
-  rest.load(a, part, mem(source, level.bytes));
+  rest.load(a, part, mem(source, bytesOf(level)));
   a.vmovupsStore(mem(target), whole);
-  rest.store(a, mem(target, level.bytes), part);
+  rest.store(a, mem(target, bytesOf(level)), part);
   next(wide);
 
   a.bind(narrow);
   a.mov(rax, width);
-  rest.prepare(a, rax, r10);
+  rest.prepare(a, rax);
   const one = a.here();
   rest.load(a, part, mem(source));
   rest.store(a, mem(target), part);

@@ -1,4 +1,4 @@
-import type { Level } from "../level.js";
+import type { VectorLevel } from "../vectors/vector-level.js";
 import { type Order, tileRows, tileVectors } from "./tile.js";
 
 /** Columns of C that are formed at a time: eight of the tallest tiles, so that what leaves the panels is still near. */
@@ -30,7 +30,7 @@ export interface GemmCut {
 }
 
 /** @param k the depth, which is what rows of B are apart where `order` is byRows */
-export function gemmCut(level: Level, order: Order, k: number): GemmCut {
+export function gemmCut(level: VectorLevel, order: Order, k: number): GemmCut {
   const panelRows = tileVectors * level.lanes;
   const depthAtATime = Math.min(k, panelElements / panelRows);
   const panels = Math.floor(panelElements / (panelRows * depthAtATime));
@@ -51,7 +51,7 @@ export interface TransposeACut {
 }
 
 /** @param n what rows of B are apart: where that is a multiple of 4 KiB, some columns of all rows would share one set of level 1 */
-export const transposeACut = (level: Level, n: number): TransposeACut => ({
+export const transposeACut = (level: VectorLevel, n: number): TransposeACut => ({
   depthAtATime: deepestPanel,
   tallest: tileRows(level),
   packs: n % pageElements === 0,

@@ -2,8 +2,8 @@ import type { Assembler } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
 import { r10, r11, rax, rcx, rdx, rsi } from "../assembler/registers.js";
 import { readArguments } from "../kernel-arguments.js";
-import type { Level } from "../level.js";
 import { Locals } from "../locals.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 import { copyOperands } from "./copy-rows.js";
 import { tileOperands, tileVectors } from "./tile.js";
 import { emitTileHeight } from "./tile-heights.js";
@@ -44,8 +44,9 @@ const state = [
  *         for each tile of A's columns
  *           C ← the products                    by way of `out` where the columns end within a vector
  */
-export function emitGemmTransposeA(a: Assembler, level: Level, parts: GemmTransposeAParts): Label {
-  const { lanes, bytes } = level;
+export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: GemmTransposeAParts): Label {
+  const { lanes } = level;
+  const bytes = bytesOf(level);
   const v = new Locals(a, [...names, ...state]);
   const entry = a.here();
   v.enter();

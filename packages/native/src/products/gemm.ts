@@ -2,8 +2,8 @@ import type { Assembler } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
 import { r9, rax, rcx, rsi } from "../assembler/registers.js";
 import { readArguments } from "../kernel-arguments.js";
-import type { Level } from "../level.js";
 import { Locals } from "../locals.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 import { columnsAtATime } from "./cut.js";
 import { panelOperands } from "./panels.js";
 import { type Order, tileOperands, tileVectors } from "./tile.js";
@@ -57,8 +57,9 @@ const state = [
  *
  * Later blocks of the depth begin with what C holds, so that every element is one chain.
  */
-export function emitGemm(a: Assembler, level: Level, order: Order, parts: GemmParts): Label {
-  const { lanes, bytes } = level;
+export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: GemmParts): Label {
+  const { lanes } = level;
+  const bytes = bytesOf(level);
   const v = new Locals(a, [...names, ...state]);
   const entry = a.here();
   v.enter();

@@ -2,8 +2,9 @@ import type { Assembler } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
 import { type Mem, mem } from "../assembler/memory-operand.js";
 import { r8, r9, r10, r11, r12, r13, rax, rbp, rcx, rdi, rdx, rsi, rsp } from "../assembler/registers.js";
-import type { Level } from "../level.js";
-import { partialVector } from "../partial-vector.js";
+import type { ConstantPool } from "../vectors/constant-pool.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
+import { partialRow } from "./partial-row.js";
 import { tileVectors } from "./tile.js";
 import { emitTranspose } from "./transpose.js";
 
@@ -44,15 +45,15 @@ interface BlockMover {
 }
 
 /** panels ← rows. */
-export function emitPackRows(a: Assembler, level: Level, laneTable: Mem): Label {
-  const rest = partialVector(level, level.vec(level.lanes * 2 - 1), laneTable);
+export function emitPackRows(a: Assembler, level: VectorLevel, pool: ConstantPool): Label {
+  const rest = partialRow(level, pool, level.vector(level.lanes * 2 - 1));
   return emitPanels(a, level, {
-    preparePartial: (a) => rest.prepare(a, rax, r8),
+    preparePartial: (a) => rest.prepare(a, rax),
     move(a, atRow, panel, partial) {
       for (let r = 0; r < level.lanes; r++) {
         const place = atRow(r);
-        if (partial) rest.load(a, level.vec(r), place);
-        else a.vmovups(level.vec(r), place);
+        if (partial) rest.load(a, level.vector(r), place);
+        else a.vmovups(level.vector(r), place);
       }
       for (const column of emitTranspose(a, level)) {
         a.vmovupsStore(panel, column);
@@ -63,20 +64,20 @@ export function emitPackRows(a: Assembler, level: Level, laneTable: Mem): Label 
 }
 
 /** rows ← panels. */
-export function emitUnpackRows(a: Assembler, level: Level, laneTable: Mem): Label {
+export function emitUnpackRows(a: Assembler, level: VectorLevel, pool: ConstantPool): Label {
   // Transposed rows end where this register is free again.
-  const rest = partialVector(level, level.vec(0), laneTable);
+  const rest = partialRow(level, pool, level.vector(0));
   return emitPanels(a, level, {
     preparePartial(a) {
-      if (level.name === "avx512") rest.prepare(a, rax, r8);
+      if (level.name === "avx512") rest.prepare(a, rax);
     },
     move(a, atRow, panel, partial) {
       for (let c = 0; c < level.lanes; c++) {
-        a.vmovups(level.vec(c), panel);
+        a.vmovups(level.vector(c), panel);
         a.add(panel.base, panelStride);
       }
       const transposed = emitTranspose(a, level);
-      if (partial && level.name === "avx2") rest.prepare(a, rax, r8);
+      if (partial && level.name === "avx2") rest.prepare(a, rax);
       for (const [r, row] of transposed.entries()) {
         const place = atRow(r);
         if (partial) rest.store(a, place, row);
@@ -86,7 +87,7 @@ export function emitUnpackRows(a: Assembler, level: Level, laneTable: Mem): Labe
   });
 }
 
-function emitPanels(a: Assembler, level: Level, mover: BlockMover): Label {
+function emitPanels(a: Assembler, level: VectorLevel, mover: BlockMover): Label {
   const group = emitGroup(a, level, mover);
   const entry = a.here();
   const rowsLeft = rbp;
@@ -98,23 +99,23 @@ function emitPanels(a: Assembler, level: Level, mover: BlockMover): Label {
   const panel = a.here();
   a.cmp(rowsLeft, level.lanes);
   a.jump("greater", twoGroups);
-  a.movImmediate32(panelStride, level.bytes);
+  a.movImmediate32(panelStride, bytesOf(level));
   a.callLabel(group);
   a.jmp(done);
 
   a.bind(twoGroups);
-  a.movImmediate32(panelStride, tileVectors * level.bytes);
+  a.movImmediate32(panelStride, tileVectors * bytesOf(level));
   a.mov(rcx, rowsLeft);
   a.callLabel(group);
-  a.add(panels, level.bytes);
+  a.add(panels, bytesOf(level));
   a.imulImmediate(rax, rowStride, level.lanes);
   a.add(rows, rax);
   a.lea(rcx, mem(rowsLeft, -level.lanes));
   a.callLabel(group);
   a.imulImmediate(rax, rowStride, level.lanes);
   a.add(rows, rax);
-  a.imulImmediate(rax, columns, tileVectors * level.bytes);
-  a.lea(panels, mem(panels, -level.bytes, rax));
+  a.imulImmediate(rax, columns, tileVectors * bytesOf(level));
+  a.lea(panels, mem(panels, -bytesOf(level), rax));
   a.bind(next);
   a.sub(rowsLeft, tileVectors * level.lanes);
   a.mov(rcx, rowsLeft);
@@ -125,8 +126,9 @@ function emitPanels(a: Assembler, level: Level, mover: BlockMover): Label {
 }
 
 /** One vector of rows: rcx of them, from 1; no more than a vector's lanes count. */
-function emitGroup(a: Assembler, level: Level, { move, preparePartial }: BlockMover): Label {
-  const { lanes, bytes } = level;
+function emitGroup(a: Assembler, level: VectorLevel, { move, preparePartial }: BlockMover): Label {
+  const { lanes } = level;
+  const bytes = bytesOf(level);
   const [atColumn, columnsLeft, atPanel, pointer] = [r10, rax, r12, r13];
   const atRow = (r: number): Mem => {
     a.mov(pointer, mem(rsp, 8 * r));

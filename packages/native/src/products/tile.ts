@@ -17,7 +17,7 @@ import {
   rsi,
   type Vec,
 } from "../assembler/registers.js";
-import type { Level } from "../level.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 
 /**
  * How the numbers that are broadcast lie: those of one row of the tile one after the other, `byRows`, as in a product with a
@@ -26,7 +26,7 @@ import type { Level } from "../level.js";
 export type Order = "byRows" | "byColumns";
 
 /** The rows of the largest tile: with two vectors a row, all registers but those that a step loads into. */
-export const tileRows = ({ registers }: Level): number => (registers - 4) / 2;
+export const tileRows = ({ registers }: VectorLevel): number => (registers - 4) / 2;
 
 /** Vectors of the widest tile's row. */
 export const tileVectors = 2;
@@ -72,7 +72,7 @@ const unrolled = 4;
  *
  * @returns what a caller calls with the operands in place
  */
-export function emitTiles(a: Assembler, level: Level, order: Order, vectors: number): Label {
+export function emitTiles(a: Assembler, level: VectorLevel, order: Order, vectors: number): Label {
   const entry = a.label();
   const tallest = tileRows(level);
   const ofRows = Array.from({ length: tallest }, (_, i) => ({ rows: i + 1, label: a.label() }));
@@ -91,10 +91,10 @@ export function emitTiles(a: Assembler, level: Level, order: Order, vectors: num
   return entry;
 }
 
-function emitTile(a: Assembler, level: Level, order: Order, rows: number, vectors: number): void {
-  const sum = (j: number, v: number): Vec => level.vec(j * vectors + v);
-  const ofPanel = (v: number): Vec => level.vec(level.registers - 4 + v);
-  const number = (j: number): Vec => level.vec(level.registers - 2 + (j % 2));
+function emitTile(a: Assembler, level: VectorLevel, order: Order, rows: number, vectors: number): void {
+  const sum = (j: number, v: number): Vec => level.vector(j * vectors + v);
+  const ofPanel = (v: number): Vec => level.vector(level.registers - 4 + v);
+  const number = (j: number): Vec => level.vector(level.registers - 2 + (j % 2));
   const places = order === "byRows" ? placesByRows(level, vectors) : placesByColumns(level);
 
   const zero = a.label();
@@ -145,14 +145,14 @@ function emitTile(a: Assembler, level: Level, order: Order, rows: number, vector
 /** Every vector of the tile in memory, row by row. */
 function walkOut(
   a: Assembler,
-  level: Level,
+  level: VectorLevel,
   rows: number,
   vectors: number,
   visit: (j: number, v: number, place: Mem) => void,
 ): void {
   a.mov(rdi, out);
   for (let j = 0; j < rows; j++) {
-    for (let v = 0; v < vectors; v++) visit(j, v, mem(rdi, v * level.bytes));
+    for (let v = 0; v < vectors; v++) visit(j, v, mem(rdi, v * bytesOf(level)));
     a.add(rdi, outStride);
   }
 }
@@ -166,10 +166,10 @@ interface Places {
 }
 
 /** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps. */
-function placesByRows(level: Level, vectors: number): Places {
+function placesByRows(level: VectorLevel, vectors: number): Places {
   const pointers: readonly Gp[] = [b, r12, r13, rax, rdi];
   const used = (rows: number): readonly Gp[] => pointers.slice(0, Math.ceil(rows / 3));
-  const stepBytes = vectors * level.bytes;
+  const stepBytes = vectors * bytesOf(level);
   return {
     begin(a, rows) {
       for (const [i, pointer] of used(rows).entries()) {
@@ -178,7 +178,7 @@ function placesByRows(level: Level, vectors: number): Places {
         a.add(pointer, bStride);
       }
     },
-    ofPanel: (u, v) => mem(panel, u * stepBytes + v * level.bytes),
+    ofPanel: (u, v) => mem(panel, u * stepBytes + v * bytesOf(level)),
     ofNumber(u, j) {
       const pointer = pointers[Math.floor(j / 3)];
       if (j % 3 === 0) return mem(pointer, 4 * u);
@@ -192,7 +192,7 @@ function placesByRows(level: Level, vectors: number): Places {
 }
 
 /** Numbers of a step follow each other; up to four steps are at +0, +stride, +2·stride and +3·stride. */
-function placesByColumns(level: Level): Places {
+function placesByColumns(level: VectorLevel): Places {
   const [threeOfB, threeOfPanel] = [r12, r13];
   const at = (base: Gp, stride: Gp, three: Gp, u: number, displacement: number): Mem => {
     if (u === 0) return mem(base, displacement);
@@ -203,7 +203,7 @@ function placesByColumns(level: Level): Places {
       a.lea(threeOfB, mem(bStride, 0, bStride, 2));
       a.lea(threeOfPanel, mem(panelStride, 0, panelStride, 2));
     },
-    ofPanel: (u, v) => at(panel, panelStride, threeOfPanel, u, v * level.bytes),
+    ofPanel: (u, v) => at(panel, panelStride, threeOfPanel, u, v * bytesOf(level)),
     ofNumber: (u, j) => at(b, bStride, threeOfB, u, 4 * j),
     advance(a, _rows, steps) {
       if (steps === 1) {

@@ -1,6 +1,6 @@
 import type { Assembler } from "../assembler/assembler.js";
 import type { Vec } from "../assembler/registers.js";
-import type { Level } from "../level.js";
+import type { VectorLevel } from "../vectors/vector-level.js";
 
 /**
  * Transposes a block of lanes × lanes elements in registers: vectors 0 … lanes − 1 are its rows.
@@ -10,8 +10,8 @@ import type { Level } from "../level.js";
  *
  * @returns the registers of the columns, in their order
  */
-export function emitTranspose(a: Assembler, level: Level): readonly Vec[] {
-  const { lanes, vec } = level;
+export function emitTranspose(a: Assembler, level: VectorLevel): readonly Vec[] {
+  const { lanes, vector: vec } = level;
   // Two sets of registers, from one to the other and back.
   const near = (i: number): Vec => vec(i);
   const far = (i: number): Vec => vec(lanes + i);

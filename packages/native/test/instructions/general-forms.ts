@@ -91,7 +91,6 @@ const conditional = (
  * of four bytes, where it would take one.
  */
 export const generalForms: readonly Form[] = [
-  form("word", ".long", imm32),
   form("mov", "{load} mov", r64, rm64),
   form("mov32", "{load} mov", r32, either(r32, mem())),
   form("store", "mov", mem(), r64),
@@ -125,7 +124,6 @@ export const generalForms: readonly Form[] = [
   form("shl", "shl", r64, count64),
   form("shr", "shr", r64, count64),
   form("neg", "neg", r64),
-  form("bzhi32", "bzhi", r32, r32, r32),
   form("movzxByte", "movzx", r32, mem("BYTE PTR ")),
   form("movzxWord", "movzx", r32, mem("WORD PTR ")),
   ...conditional("cmov", (suffix) => `cmov${suffix}`, r64, rm64),
