@@ -130,6 +130,7 @@ const comparisonNames: Readonly<Record<Comparison, string>> = {
   less: "lt_oq",
   unordered: "unord_q",
   notEqual: "neq_uq",
+  notLess: "nlt_uq",
   greater: "gt_oq",
 };
 
