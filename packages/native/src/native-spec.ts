@@ -1,3 +1,4 @@
+import type { KernelName } from "./generate-kernels.js";
 import type { LevelName } from "./machine/processor.js";
 
 /** Generated kernels as plain data: what a worker calls. */
@@ -7,7 +8,7 @@ export interface NativeSpec {
   /** Of the function that runs programs; the same in every thread of the process. */
   readonly address: number;
   /** Where each kernel is, by its name; from the beginning of the code. */
-  readonly kernels: Readonly<Record<string, number>>;
+  readonly kernels: Readonly<Record<KernelName, number>>;
 }
 
 /** As reports call it: "native-avx512". */

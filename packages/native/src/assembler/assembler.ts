@@ -1,8 +1,9 @@
-import { type VectorOpcode, vector } from "./encoding.js";
+import { vector } from "./encoding.js";
 import { GeneralAssembler } from "./general-assembler.js";
 import type { Mem } from "./memory-operand.js";
 import { opcodes } from "./opcodes.js";
 import { type Gp, type Mask, type Vec, xmm } from "./registers.js";
+import type { VectorOpcode } from "./vector-instruction.js";
 
 /** Lanes that an AVX-512 instruction writes. */
 export interface Masking {
@@ -179,6 +180,7 @@ export class Assembler extends GeneralAssembler {
 
   /** Lanes of b where the highest bit of `lanes` is set, else of a (AVX2). */
   vblendvps(target: Vec, a: Vec, b: Vec | Mem, lanes: Vec): void {
+    if (lanes.bits !== a.bits) throw new RangeError(`lanes of ${lanes.bits} bits, expected ${a.bits}`);
     this.#emit(opcodes.vblendvps, target, a, b);
     this.code.byte(lanes.code << 4);
   }
@@ -239,12 +241,12 @@ export class Assembler extends GeneralAssembler {
 
   /** Bytes, with zeros above each, as lanes of 32 bits. */
   vpmovzxbd(target: Vec, source: Vec | Mem, masking?: Masking): void {
-    this.#emit(opcodes.vpmovzxbd, target, undefined, source, masking, target.bits);
+    this.#emit(opcodes.vpmovzxbd, target, undefined, source, masking);
   }
 
   /** 16 bits, with zeros above them, as lanes of 32 bits. */
   vpmovzxwd(target: Vec, source: Vec | Mem, masking?: Masking): void {
-    this.#emit(opcodes.vpmovzxwd, target, undefined, source, masking, target.bits);
+    this.#emit(opcodes.vpmovzxwd, target, undefined, source, masking);
   }
 
   /** The lower 16 bits of each lane of 32 (AVX-512). */
@@ -310,7 +312,7 @@ export class Assembler extends GeneralAssembler {
 
   /** A half of a zmm register (AVX-512). */
   vextractf64x4(target: Vec, source: Vec, half: number): void {
-    this.#emit(opcodes.vextractf64x4, source, undefined, target, undefined, 512);
+    this.#emit(opcodes.vextractf64x4, source, undefined, target);
     this.code.byte(half);
   }
 
@@ -322,7 +324,7 @@ export class Assembler extends GeneralAssembler {
 
   /** b with a in its place `quarter` of 128 bits (AVX2 half, AVX-512 quarter). */
   vinsertf128(target: Vec, a: Vec, b: Vec | Mem, half: number): void {
-    this.#emit(opcodes.vinsertf128, target, a, b, undefined, target.bits);
+    this.#emit(opcodes.vinsertf128, target, a, b);
     this.code.byte(half);
   }
 
@@ -376,6 +378,9 @@ export class Assembler extends GeneralAssembler {
     masking?: Masking,
     bits: Vec["bits"] = reg.kind === "vec" ? reg.bits : 128,
   ): void {
+    if (second !== undefined && second.bits !== bits) {
+      throw new RangeError(`registers of ${second.bits} and ${bits} bits in one instruction`);
+    }
     const { lanes, zeroing = false } = masking ?? notMasked;
     vector(this.code, opcode, { bits, reg: reg.code, second: second?.code ?? 0, rm, lanes, zeroing });
   }

@@ -7,10 +7,19 @@ import { cutIntoHex } from "./program.js";
 /**
  * GNU as, with objcopy.
  *
- * @throws Error when they are not installed
+ * @throws Error when they are not installed, or for another processor
  */
 export function findGnuAs(): void {
-  for (const program of ["as", "objcopy"]) execFileSync(program, ["--version"], { stdio: "ignore" });
+  if (!/GNU assembler[\s\S]*x86_64/.test(versionOf("as"))) throw new Error("as is not GNU's for x86-64");
+  versionOf("objcopy");
+}
+
+function versionOf(program: string): string {
+  try {
+    return execFileSync(program, ["--version"], { encoding: "utf8" });
+  } catch (cause) {
+    throw new Error(`${program} of GNU's binutils is not installed`, { cause });
+  }
 }
 
 /** What GNU as makes of each line: its bytes, in hexadecimal digits. Line number i is the label .L and i. */

@@ -9,6 +9,7 @@ import {
 } from "@paravae/core";
 import { createWasmOps, scratchBytes } from "@paravae/kernels";
 import type { LoadedEngine } from "../engines/loaded-engine.js";
+import type { Record } from "../engines/replays.js";
 import { requireDense } from "../engines/require-dense.js";
 import { shareOf } from "../partition/shares.js";
 import { evaluationChunkRows, type TeamSpec } from "../team/team-spec.js";
@@ -24,6 +25,8 @@ export interface RankOps {
   readonly ops: Ops<Float32Array>;
   /** The same, with products that read float32 whatever training's do. */
   readonly evaluationOps: Ops<Float32Array>;
+  /** Records calls of the kernels of `ops`; undefined where they cannot be recorded. */
+  readonly record: Record | undefined;
 }
 
 /**
@@ -32,13 +35,16 @@ export interface RankOps {
  * @throws ParavaeError E_NO_BLAS when the library that the main thread has loaded cannot be opened here
  */
 export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: number): Promise<RankOps> {
-  const kernels = await kernelsOf(engine, memory, arena, rank);
-  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels };
+  const { ops: kernels, record } = await kernelsOf(engine, memory, arena, rank);
+  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels, record };
   const { createBlasOps, openBlas } = await import("@paravae/blas");
   const products = openBlas(engine.blas);
   const evaluationOps = createBlasOps(kernels, engine.name, products, "float32");
-  if (engine.precision === "float32") return { ops: evaluationOps, evaluationOps };
-  return { ops: createBlasOps(kernels, engine.name, products, engine.precision), evaluationOps };
+  const ops =
+    engine.precision === "float32"
+      ? evaluationOps
+      : createBlasOps(kernels, engine.name, products, engine.precision);
+  return { ops, evaluationOps, record: undefined };
 }
 
 async function kernelsOf(
@@ -46,16 +52,17 @@ async function kernelsOf(
   memory: WebAssembly.Memory,
   arena: Arena,
   rank: number,
-): Promise<Ops<Float32Array>> {
+): Promise<Pick<RankOps, "ops" | "record">> {
   const { kernels, native } = engine;
   const scratch = await scratchBytesOf(engine);
-  if (kernels.kind === "reference") return referenceOps(arena.allocatorOf(rank, scratch));
+  const allocate = arena.allocatorOf(rank, scratch);
+  if (kernels.kind === "reference") return { ops: referenceOps(allocate), record: undefined };
   const options = {
     ...{ module: kernels.module, level: kernels.level, memory },
     scratchByteOffset: arena.workspaceOf(rank),
-    allocate: arena.allocatorOf(rank, scratch),
+    allocate,
   };
-  if (native === undefined) return createWasmOps(options);
+  if (native === undefined) return { ops: createWasmOps(options), record: undefined };
   const { createNativeOps } = await import("@paravae/native");
   return createNativeOps(native, options);
 }
