@@ -26,5 +26,5 @@ export function newOps(spec: NativeSpec): Ops {
     next += 4 * length + 4;
     return array;
   };
-  return createNativeOps(spec, { module, memory, scratchByteOffset: 0, allocate });
+  return createNativeOps(spec, { module, memory, scratchByteOffset: 0, allocate }).ops;
 }
