@@ -11,6 +11,7 @@ import { normal } from "./rows/noise.js";
 import { reduceAdam } from "./updates/adam.js";
 import { reduceRmsprop } from "./updates/rmsprop.js";
 import type { KernelSource } from "./vectors/kernel-code.js";
+import { asRounded, asValues } from "./vectors/storage.js";
 import type { VectorLevel } from "./vectors/vector-level.js";
 
 /** One source for each activation, and what they are called. */
@@ -23,16 +24,26 @@ const ofEachActivation = <Prefix extends string>(
     KernelSource
   >;
 
+/** Kernels that write or read what products read, by how that lies: its values, or their rounding too or in their place. */
+function sourcesThatRound(isRounded: boolean) {
+  const storage = isRounded ? asRounded : asValues;
+  return {
+    columnSums: columnSums(storage),
+    ...ofEachActivation("biasActivation", (kind) => biasActivation(kind, isRounded)),
+    bias: biasActivation(undefined, isRounded),
+    ...ofEachActivation("activationBackward", (kind) => activationBackward(kind, storage)),
+    ...{ latentForward: latentForward(isRounded), latentBackward: latentBackward(storage) },
+    bernoulliLossAndGradient: bernoulliLossAndGradient(storage),
+    gaussianLossAndGradient: gaussianLossAndGradient(storage),
+    ...{ gatherBytes: gatherBytes(isRounded), gatherReals: gatherReals(isRounded) },
+    ...{ reduceAdam: reduceAdam(isRounded), reduceRmsprop: reduceRmsprop(isRounded) },
+  };
+}
+
 const sources = {
-  columnSums,
-  ...ofEachActivation("biasActivation", biasActivation),
-  bias: biasActivation(undefined),
+  ...sourcesThatRound(false),
   ...ofEachActivation("activationForward", activationForward),
-  ...ofEachActivation("activationBackward", activationBackward),
-  ...{ latentForward, latentBackward },
-  ...{ bernoulliLoss, bernoulliLossAndGradient, gaussianLoss, gaussianLossAndGradient },
-  ...{ gatherBytes, gatherReals, normal },
-  ...{ reduceAdam, reduceRmsprop },
+  ...{ bernoulliLoss, gaussianLoss, normal },
 };
 
 /** What there is generated code for. */

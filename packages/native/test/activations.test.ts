@@ -1,6 +1,7 @@
 import { activationKinds } from "@paravae/core";
 import { describe, test } from "vitest";
 import { activationBackward, activationForward, biasActivation } from "../src/activations.js";
+import { asValues } from "../src/vectors/storage.js";
 import { floats, sizes } from "./support/floats.js";
 import { levels } from "./support/levels.js";
 import { NativeKernel } from "./support/native-kernel.js";
@@ -24,7 +25,7 @@ describe.each(levels)("activations, $level.name", ({ level, isPresent }) => {
       });
 
       test("backward: the bits of WebAssembly", () => {
-        const kernel = new NativeKernel(level, activationBackward(kind));
+        const kernel = new NativeKernel(level, activationBackward(kind, asValues));
         for (const length of lengths) {
           expectSameAsWasm(kernel, {
             what: `${kind} back of ${length}`,
@@ -35,7 +36,7 @@ describe.each(levels)("activations, $level.name", ({ level, isPresent }) => {
       });
 
       test("with bias, in place and out of place: the bits of WebAssembly", () => {
-        const kernel = new NativeKernel(level, biasActivation(kind));
+        const kernel = new NativeKernel(level, biasActivation(kind, false));
         const rows = 3;
         for (const width of sizes) {
           const [x, bias] = [floats(rows * width, width), floats(width, 2)];

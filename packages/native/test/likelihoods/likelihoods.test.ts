@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import { bernoulliLoss, bernoulliLossAndGradient } from "../../src/likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "../../src/likelihoods/gaussian.js";
+import { asValues } from "../../src/vectors/storage.js";
 import { floats, sizes, usual } from "../support/floats.js";
 import { levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
@@ -29,7 +30,7 @@ const cases = [...sizes, 784].flatMap((width) =>
 describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("bernoulli: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, bernoulliLoss);
-    const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient);
+    const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
       expectSameAsWasm(loss, {
         what: `loss, ${what}`,
@@ -46,7 +47,7 @@ describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
 
   test.skipIf(!isPresent)("gaussian: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, gaussianLoss);
-    const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient);
+    const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
       const [squaresScale, constant, gradientScale] = [0.7, width * 0.3, 1.4 / 64].map(real);
       expectSameAsWasm(loss, {

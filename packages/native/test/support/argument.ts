@@ -1,6 +1,6 @@
 /** An argument of a kernel: a buffer, a size or other word, or a float32. */
 export type Argument = Buffer | number | { readonly real: number };
-export type Buffer = Float32Array | Uint8Array | Uint32Array;
+export type Buffer = Float32Array | Uint8Array | Uint16Array | Uint32Array;
 
 export const isBuffer = (argument: Argument): argument is Buffer => ArrayBuffer.isView(argument);
 

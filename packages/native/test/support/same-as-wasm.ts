@@ -6,7 +6,7 @@ import { placeBetweenCanaries } from "./canaries.js";
 import type { NativeKernel } from "./native-kernel.js";
 
 /** What the WebAssembly kernels export. */
-type WasmExports = Readonly<Record<string, (...parameters: readonly number[]) => void>>;
+export type WasmExports = Readonly<Record<string, (...parameters: readonly number[]) => void>>;
 
 /** Calls of the native kernel and the one that it must equal, on copies of the same buffers. */
 interface Call {

@@ -22,7 +22,7 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
     ["usual numbers", usual],
     ["edges of float32", floats],
   ])("adam of %s: the bits of WebAssembly", (_, numbers) => {
-    const kernel = new NativeKernel(level, reduceAdam);
+    const kernel = new NativeKernel(level, reduceAdam(false));
     for (const { length, blocks, end, rowLength } of cases) {
       const [parameters, m, v] = [numbers(end, 1), numbers(end, 2), squares(numbers(end, 3))];
       const gradients = numbers(blocks * rowLength, length);
@@ -41,7 +41,7 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
     ["usual numbers", usual],
     ["edges of float32", floats],
   ])("rmsprop of %s: the bits of WebAssembly", (_, numbers) => {
-    const kernel = new NativeKernel(level, reduceRmsprop);
+    const kernel = new NativeKernel(level, reduceRmsprop(false));
     for (const { length, blocks, end, rowLength } of cases) {
       const [parameters, v] = [numbers(end, 1), squares(numbers(end, 3))];
       const gradients = numbers(blocks * rowLength, length);
@@ -57,7 +57,7 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
   });
 
   test.skipIf(!isPresent)("moments that become denormal are 0", () => {
-    const kernel = new NativeKernel(level, reduceAdam);
+    const kernel = new NativeKernel(level, reduceAdam(false));
     const length = 37;
     const tiny = Float32Array.from({ length }, (_, i) => (i + 1) * 2 ** -130);
     expectSameAsWasm(kernel, {
