@@ -6,6 +6,7 @@ import {
   loadRunFolder,
   overrideSettings,
   RunFolder,
+  resolveSettings,
   rewindFolder,
   runTraining,
   type Settings,
@@ -20,6 +21,7 @@ import { lastPicture } from "../pictures/run-pictures.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
 import type { RunEnd } from "../progress/reporter.js";
 import { finishRun } from "./finish-run.js";
+import { trainNewRun } from "./train-new-run.js";
 
 export async function resume(path: string, flags: GlobalFlags): Promise<void> {
   const { seed, ...overrides } = settingsAmong({ ...flags });
@@ -30,10 +32,24 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
   const folder = await RunFolder.open(path);
   await folder.lock();
   try {
-    await resumeRun(folder, overrides, flags.json ?? false);
+    const go = (await folder.isUnsaved()) ? beginAgain : resumeRun;
+    await go(folder, overrides, flags.json ?? false);
   } finally {
     await folder.release();
   }
+}
+
+/** A run that was killed before its first checkpoint has nothing behind it but its settings. */
+async function beginAgain(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+  const settings = await resolveSettings(overrides, folder.file("config.json"));
+  const reporter = await chooseReporter(json);
+  reporter.note(`${folder.path}: it was stopped before its first checkpoint, so it begins again`);
+  await withInterruption((interruption) =>
+    trainNewRun(folder, settings, reporter, interruption, async () => {
+      await folder.sweep();
+      await folder.writeSettings(settings);
+    }),
+  );
 }
 
 async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {

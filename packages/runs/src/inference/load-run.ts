@@ -19,7 +19,9 @@ export interface LoadedRun extends SavedRun {
 export async function loadRunFolder(folder: RunFolder, note: (line: string) => void): Promise<LoadedRun> {
   const { latest, skipped } = await latestCheckpoint(folder.checkpoints);
   if (latest === undefined) {
-    const none = "there is none; delete the folder and train again";
+    const none = (await folder.isUnsaved())
+      ? `there is none yet; if its training was stopped, paravae resume ${folder.path} begins again`
+      : "there is none, and no config.json; delete the folder and train again";
     const why = skipped.length === 0 ? none : skipped.map(({ reason }) => reason).join("; ");
     throw new ParavaeError("E_NO_CHECKPOINT", `${folder.path}: no checkpoint to go on from: ${why}`);
   }

@@ -34,12 +34,16 @@ export const denseModelOf = (settings: Settings, inputSize: number): DenseOption
 export function modelOfRun(model: ModelConfig, settings: Settings): ModelConfig {
   if (model.architecture !== "module") return model;
   if (settings.model !== undefined) return { ...model, path: settings.model };
-  throw new ParavaeError(
-    "E_MODEL_FILE",
-    `the run's model is the code in ${model.path}, which is not run only because a checkpoint says so; name it: --model ${model.path}`,
-    { data: { path: model.path } },
-  );
+  throw unnamedModel("the run", model.path);
 }
+
+/** The refusal of a model of the user's own that `source`, a run or a configuration file, names and the command line does not. */
+export const unnamedModel = (source: string | undefined, path: string): ParavaeError =>
+  new ParavaeError(
+    "E_MODEL_FILE",
+    `${source}: its model is the code in ${path}, which is run only if the command line names it: --model ${path}`,
+    { data: { path } },
+  );
 
 const autoencoderOf = ({
   kind,

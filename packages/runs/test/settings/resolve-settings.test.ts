@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { optimizerOf, resolveSettings } from "../../src/settings/resolve-settings.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
@@ -48,6 +48,13 @@ describe("resolveSettings", () => {
       dataset: "cells",
       dataFolder: resolve("some/cells"),
     });
+  });
+
+  it("takes a file's folder of data from where the file lies, a flag's from where the command runs", async () => {
+    const path = configFile({ dataFolder: "../cells" });
+    expect((await resolveSettings({}, path)).dataFolder).toBe(resolve(folder, "../cells"));
+    expect((await resolveSettings({ dataFolder: "cells" }, path)).dataFolder).toBe(resolve("cells"));
+    expect((await resolveSettings({}, configFile({ dataFolder: "." }))).dataset).toBe(basename(folder));
   });
 
   it("takes its own result as a file, in the same order", async () => {
