@@ -8,6 +8,7 @@ import { interpolateCommand } from "./commands/interpolate.js";
 import { reconstructCommand } from "./commands/reconstruct.js";
 import { resumeCommand } from "./commands/resume.js";
 import { sampleCommand } from "./commands/sample.js";
+import { setupTensorflowCommand } from "./commands/setup-tensorflow.js";
 import { trainCommand } from "./commands/train.js";
 import { addGlobalOptions } from "./flags/global-options.js";
 
@@ -22,6 +23,7 @@ const commands = [
   reconstructCommand,
   interpolateCommand,
   doctorCommand,
+  setupTensorflowCommand,
   benchCommand,
 ];
 
