@@ -12,7 +12,7 @@ import { loadData, sourceOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
 import { printJson, printLine, printNote } from "../output/stdout.js";
-import { formatTerms } from "../progress/format.js";
+import { counted, formatTerms } from "../progress/format.js";
 import { describeTest, headlineOf } from "../progress/text-reporter.js";
 
 export interface EvalFlags extends GlobalFlags, DataFlags {}
@@ -40,7 +40,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       negativeElbo,
     });
   }
-  printLine(`${run.path}: epoch ${epoch}, step ${step}, on the ${rows.count} test rows of ${dataset.name}`);
+  printLine(`${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, "test row")} of ${dataset.name}`);
   printLine(`test ${formatTerms(test)}`);
   printLine(describeTest(headline, test));
 }

@@ -11,6 +11,7 @@ import { printNote } from "../output/stdout.js";
 import { grid } from "../pictures/grid.js";
 import { pairLines } from "../pictures/pairs.js";
 import { encodePng } from "../pictures/png.js";
+import { counted } from "../progress/format.js";
 
 export interface ReconstructFlags extends DataFlags, WriteFlags {
   readonly count?: number;
@@ -20,8 +21,8 @@ export interface ReconstructFlags extends DataFlags, WriteFlags {
 const widestLine = 8;
 
 export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
-  const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
   const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const count = flags.count ?? Math.min(32, rows.count);
   if (count > rows.count) {
@@ -43,5 +44,5 @@ export async function reconstruct(path: string, flags: ReconstructFlags): Promis
           }),
         ),
   );
-  reportFile(file.path, `${count} rows and their reconstructions`, flags.json);
+  reportFile(file.path, `${counted(count, "row")} above ${count === 1 ? "its reconstruction" : "their reconstructions"}`, run, flags.json);
 }

@@ -7,14 +7,15 @@ import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
 import { grid } from "../pictures/grid.js";
 import { encodePng } from "../pictures/png.js";
+import { counted } from "../progress/format.js";
 
 export interface SampleFlags extends WriteFlags {
   readonly count?: number;
 }
 
 export async function sample(path: string, flags: SampleFlags): Promise<void> {
-  const file = await outputFile(flags, "sample.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "sample.png", arrayExtensions);
   const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const { count = 64 } = flags;
   const images = vae.sample(count, seed);
@@ -24,5 +25,5 @@ export async function sample(path: string, flags: SampleFlags): Promise<void> {
       ? encodeNpy(images, [count, vae.model.inputSize])
       : await encodePng(grid(images, run.image, { columns })),
   );
-  reportFile(file.path, `${count} samples, seed ${seed}`, flags.json);
+  reportFile(file.path, `${counted(count, "sample")}, seed ${seed}`, run, flags.json);
 }

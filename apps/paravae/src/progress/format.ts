@@ -9,6 +9,10 @@ export function formatCount(value: number): string {
     .replace(/\B(?=(\d{3})+$)/, " ");
 }
 
+/** 1 row, 2 rows. */
+export const counted = (count: number, what: string): string =>
+  `${formatCount(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** 0.42 s, 12.3 s, 3:07, 1:02:03. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";

@@ -32,7 +32,7 @@ export async function loadRunFolder(folder: RunFolder, note: (line: string) => v
 /**
  * What `path` holds, a run folder or one checkpoint file.
  *
- * @param note as `loadRunFolder`
+ * @param note as `loadRunFolder`, and of a model that no step has trained
  * @throws ParavaeError as `loadRunFolder` and `readCheckpoint`
  */
 export async function loadRun(path: string, note: (line: string) => void): Promise<LoadedRun> {
@@ -40,8 +40,11 @@ export async function loadRun(path: string, note: (line: string) => void): Promi
   if (status === undefined) {
     throw new ParavaeError("E_RUN_FOLDER", `${path}: not found; expected a run folder or a checkpoint file`);
   }
-  if (status.isDirectory()) return loadRunFolder(await RunFolder.open(path), note);
-  return loadedRun(path, await readCheckpoint(path));
+  const run = status.isDirectory()
+    ? await loadRunFolder(await RunFolder.open(path), note)
+    : loadedRun(path, await readCheckpoint(path));
+  if (run.state.position.step === 0) note(`warning: ${run.path} is of step 0: its model is untrained`);
+  return run;
 }
 
 const loadedRun = (path: string, { state, settings }: Checkpoint): LoadedRun => ({
