@@ -17,7 +17,16 @@ const readers = [
 ] as const;
 
 beforeAll(async () => {
-  const settings = ["--hidden", "8", "--latent", "2", "--checkpoint-every", "1steps", "--keep-checkpoints", "9"];
+  const settings = [
+    "--hidden",
+    "8",
+    "--latent",
+    "2",
+    "--checkpoint-every",
+    "1steps",
+    "--keep-checkpoints",
+    "9",
+  ];
   await succeed(folder, "train", ...settings, "--max-steps", "2", "--out", "run");
   // As a run in its first epoch is, or one that was killed there.
   const begun = checkSettings({ hidden: [8], latent: 2 });

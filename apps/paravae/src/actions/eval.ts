@@ -40,7 +40,9 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       negativeElbo,
     });
   }
-  printLine(`${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, "test row")} of ${dataset.name}`);
+  printLine(
+    `${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, "test row")} of ${dataset.name}`,
+  );
   printLine(`test ${formatTerms(test)}`);
   printLine(describeTest(headline, test));
 }

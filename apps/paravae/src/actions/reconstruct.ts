@@ -44,5 +44,10 @@ export async function reconstruct(path: string, flags: ReconstructFlags): Promis
           }),
         ),
   );
-  reportFile(file.path, `${counted(count, "row")} above ${count === 1 ? "its reconstruction" : "their reconstructions"}`, run, flags.json);
+  reportFile(
+    file.path,
+    `${counted(count, "row")} above ${count === 1 ? "its reconstruction" : "their reconstructions"}`,
+    run,
+    flags.json,
+  );
 }

@@ -19,7 +19,8 @@ export function settingOption(key: SettingKey, defaultValue?: unknown): Option {
 export function valueOfText(text: string, form: TextForm): unknown {
   if (form === "text") return text;
   if (form === "number") return numberOf(text);
-  return text.trim() === "" ? [] : text.split(",").map(numberOf);
+  // A variable of a shell's that is not set gives an empty text; who wants no layers says so.
+  return text === "none" ? [] : text.split(",").map(numberOf);
 }
 
 function numberOf(text: string): number | string {

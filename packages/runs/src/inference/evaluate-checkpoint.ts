@@ -10,5 +10,5 @@ import { type Evaluation, type EvaluationOptions, evaluateModel, type LabelledRo
 export const evaluateCheckpoint = (
   { model, parameters, seed, position }: TrainingState,
   rows: LabelledRows,
-  options: Pick<EvaluationOptions, "workers" | "engine"> = {},
-): Promise<Evaluation> => evaluateModel({ model, parameters, rows, seed, position, ...options });
+  { workers = "auto", engine = "auto" }: Pick<EvaluationOptions, "workers" | "engine"> = {},
+): Promise<Evaluation> => evaluateModel({ model, parameters, rows, seed, position, workers, engine });

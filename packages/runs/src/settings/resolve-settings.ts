@@ -1,6 +1,13 @@
 import { basename, dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { defineOptimizer, type OptimizerConfig, type OptimizerKind, ParavaeError } from "@paravae/core";
+import {
+  defineOptimizer,
+  likelihoods,
+  type OptimizerConfig,
+  type OptimizerKind,
+  objectives,
+  ParavaeError,
+} from "@paravae/core";
 import { datasetNames } from "@paravae/datasets";
 import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
@@ -69,6 +76,7 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
     );
   }
   checkModelSettings(settings, nameOf);
+  checkKindSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
   const completed: Settings = {
     ...settings,
@@ -110,6 +118,26 @@ function checkModelSettings(settings: Settings, nameOf: (key: string) => string)
     "E_SETTINGS",
     `${given.map(nameOf).join(" and ")}: not a setting of ${whose}; ${advice}`,
   );
+}
+
+/** Settings that only some kinds have, by the setting that chooses the kind. */
+const kindSettings = { kind: [objectives, "beta"], likelihood: [likelihoods, "variance"] } as const;
+
+/**
+ * Checks that no setting is given that the chosen kinds do not read, as `checkModelSettings` does.
+ *
+ * @throws ParavaeError E_SETTINGS
+ */
+function checkKindSettings(settings: Settings, nameOf: (key: string) => string): void {
+  for (const choice of ["kind", "likelihood"] as const) {
+    const [table, key] = kindSettings[choice];
+    const kind = settings[choice];
+    if (key in table.get(kind).options || settings[key] === settingsTable[key].default) continue;
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${nameOf(key)} is ${settings[key]}: not a setting of the ${choice} ${kind}; leave it out or choose another ${choice}`,
+    );
+  }
 }
 
 /**

@@ -119,7 +119,7 @@ export const settingsTable = {
     form: "numbers",
     argument: "<n,…>",
     expected: widths,
-    help: "widths of the encoder's hidden layers, from the input to the latent",
+    help: "widths of the encoder's hidden layers, from the input to the latent; none for a linear encoder",
   }),
   decoderHidden: setting({
     schema: (z) => z.array(z.int().min(1)).optional(),

@@ -57,6 +57,24 @@ describe("resolveSettings", () => {
     expect((await resolveSettings({}, configFile({ dataFolder: "." }))).dataset).toBe(basename(folder));
   });
 
+  it.each([
+    [
+      { kind: "ae", beta: 2 },
+      "--beta is 2: not a setting of the kind ae; leave it out or choose another kind",
+    ],
+    [{ variance: 0.5 }, "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or"],
+  ])("refuses what the chosen kind does not read: %j", async (flags, message) => {
+    await expect(resolveSettings(flags, undefined)).rejects.toThrow(message);
+  });
+
+  it("takes such settings at their defaults, as older runs have saved them", async () => {
+    const saved = { kind: "ae", beta: 1, likelihood: "bernoulli", variance: 1 };
+    expect(await resolveSettings({}, configFile(saved))).toMatchObject(saved);
+    expect(await resolveSettings({ likelihood: "gaussian", variance: 0.5 }, undefined)).toMatchObject({
+      variance: 0.5,
+    });
+  });
+
   it("takes its own result as a file, in the same order", async () => {
     const settings = await resolveSettings({ optimizer: "rmsprop", hidden: [30, 20] }, undefined);
     expect(JSON.stringify(await resolveSettings({}, configFile(settings)))).toBe(JSON.stringify(settings));
