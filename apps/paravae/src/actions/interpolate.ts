@@ -8,7 +8,8 @@ import type { DataFlags, WriteFlags } from "../flags/run-options.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
-import { grid } from "../pictures/grid.js";
+import { grid, measureGrid } from "../pictures/grid.js";
+import { checkPicture } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
 import { counted } from "../progress/format.js";
 
@@ -32,6 +33,10 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
   const missing = [...from, ...to].find((row) => row >= rows.count);
   if (missing !== undefined) {
     throw new ParavaeError("E_USAGE", `there is no row ${missing}, expected 0 to ${rows.count - 1}`);
+  }
+  if (file.extension === ".png") {
+    const things = `lines of ${steps} images`;
+    checkPicture(from.length, things, (lines) => measureGrid(lines * steps, shape, { columns: steps }));
   }
   const images = new Float32Array(from.length * steps * rows.width);
   from.forEach((start, i) => {
