@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { ParavaeError } from "@paravae/core";
+import { nearest } from "@paravae/runs/settings";
 import { benchCommand } from "./commands/bench.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
@@ -37,12 +39,25 @@ export function buildProgram(): CommandUnknownOpts {
     // Errors are printed once, by whoever catches them.
     .configureOutput({ outputError: () => undefined });
   addGlobalOptions(program);
+  program.on("beforeAllHelp", ({ command }: { readonly command: CommandUnknownOpts }) => {
+    if (command === program) refuseUnknown(program);
+  });
   for (const create of commands) {
     const command = create();
     inherit(command, program);
     program.addCommand(command);
   }
   return program;
+}
+
+/** Help that is asked of a command that is none would be the program's, and look like success. */
+function refuseUnknown(program: CommandUnknownOpts): void {
+  const [name] = program.args;
+  const names = program.commands.map((command) => command.name());
+  if (name === undefined || name.startsWith("-") || name === "help" || names.includes(name)) return;
+  const meant = nearest(name, names);
+  const advice = meant === undefined ? `expected one of ${names.join(", ")}` : `did you mean ${meant}?`;
+  throw new ParavaeError("E_USAGE", `unknown command '${name}'; ${advice}`);
 }
 
 /** Commands that are made on their own do not take over how the program reports errors. */

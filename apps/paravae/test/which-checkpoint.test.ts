@@ -8,13 +8,13 @@ import { temporaryFolder } from "./helpers/temporary-folder.js";
 const folder = temporaryFolder();
 const ignore = (): void => {};
 const newest = join("run", "checkpoints", "checkpoint-0000000002.paravae");
-const readers = [
+const readers: readonly (readonly [string, ...string[]])[] = [
   ["eval"],
   ["encode"],
   ["sample"],
   ["reconstruct", "--count", "1"],
   ["interpolate", "--from", "0", "--to", "1"],
-] as const;
+];
 
 beforeAll(async () => {
   const settings = [
