@@ -8,6 +8,7 @@
  *     W      ranks                                 STEPS   steps of the segment
  *     PARTS  parts of the parameters of each rank  DEATHS  how often a thread may die, throw, stick or be late
  *     MOST   failures until the coordinator gives up
+ *     DIVERGES  any step may leave numbers that are not finite
  *
  * The phases of a step are those of phases.ts, with a barrier behind each:
  *
@@ -48,7 +49,7 @@
 
 /* control-words.ts, and the arena's claims. */
 byte arrived, phase, claims[W];
-bool aborted, stopRequest, stopDecision;
+bool aborted, stopRequest, stopDecision, notFinite;
 
 /*
  * Plain memory: for which step the rows and gradients are, and how many steps are in the parameters. Latents are the rows of
@@ -67,8 +68,8 @@ byte deaths;
 /* What became of the segment's participants: all that the coordinator knows of them. */
 byte running, done, died, late, threw, stuck;
 
-/* The signal to stop has come; the step after which the first participant left. */
-bool wanted;
+/* The signal to stop has come; a number that is not finite has been found; the step after which the first participant left. */
+bool wanted, found;
 byte left;
 
 /* Macros, since an inline takes no whole array. */
@@ -122,6 +123,16 @@ inline meetFirst() {
   stop = stopDecision
 }
 
+/* finite-watch.ts: what has just been written may hold a number that is not finite. */
+inline watch() {
+#ifdef DIVERGES
+  if
+  :: atomic { found = true; notFinite = true }
+  :: skip
+  fi
+#endif
+}
+
 /* train-segment.ts */
 proctype rank(byte me) {
   byte step, ticket, turn, part, isLate, i;
@@ -155,7 +166,8 @@ proctype rank(byte me) {
        :: atomic { claims[owner] < PARTS -> part = owner * PARTS + claims[owner]; claims[owner]++ };
           /* It reads the rows of all ranks, which all are of this step, and stay so. */
           d_step { checkBatch; assert(results[part] == step); results[part] = TORN };
-          d_step { checkBatch; assert(results[part] == TORN); results[part] = step + 1; part = 0 }
+          d_step { checkBatch; assert(results[part] == TORN); results[part] = step + 1; part = 0 };
+          watch()
        :: atomic {
             claims[owner] >= PARTS -> claims[owner]++; turn++;
             if
@@ -172,6 +184,7 @@ proctype rank(byte me) {
        meet(); /* last */
 
        atomic {
+         stop = stop || notFinite;
          step++;
          if
          :: stop || step == STEPS -> break
@@ -211,8 +224,10 @@ proctype coordinateUpdates(byte me) {
      skip; /* a break may not lead into a d_step */
      d_step { check(gradients, ALL_PARTS, step + 1); check(parameters, ALL_PARTS, step); fill(parameters, ALL_PARTS, TORN) };
      d_step { check(gradients, ALL_PARTS, step + 1); fill(parameters, ALL_PARTS, step + 1) };
+     watch();
      meet(); /* last */
      atomic {
+       stop = stop || notFinite;
        step++;
        if
        :: stop || step == STEPS -> break
@@ -234,6 +249,7 @@ active proctype coordinator() {
   byte failures, i;
 again:
   stopRequest = wanted;
+  notFinite = false; found = false;
   atomic {
     running = PARTICIPANTS; done = 0; died = 0; late = 0; threw = 0; stuck = 0;
     each(W, thread[i] = goesOn; run rank(i));
@@ -253,7 +269,7 @@ again:
   :: done == PARTICIPANTS ->
      /* No step is lost, and none is taken short but by a stop. */
      d_step {
-       assert(left == STEPS || wanted && left > 0);
+       assert(left == STEPS || (wanted || found) && left > 0);
        check(parameters, ALL_PARTS, left)
      }
   :: else ->
@@ -263,7 +279,7 @@ again:
      aborted = true;
      each(W, d_step { if :: thread[i] != over -> thread[i] = isEnded :: else fi });
      _nr_pr == 2; /* the coordinator and fate: every thread has ended */
-     d_step { arrived = 0; phase = 0; aborted = false; stopRequest = false; stopDecision = false };
+     d_step { arrived = 0; phase = 0; aborted = false; stopRequest = false; stopDecision = false; notFinite = false };
      d_step { fill(parameters, ALL_PARTS, 0); fill(gradients, ALL_PARTS, 0); fill(rows, W, TORN) };
 #ifdef OVERBATCH
      d_step { fill(latents, W, TORN) };

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runCli, succeed } from "./helpers/cli.js";
 import { contentOf } from "./helpers/folder-content.js";
+import { writeIdxDataset } from "./helpers/idx-dataset.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -24,6 +25,25 @@ it("resume begins a run again that was killed before its first checkpoint", asyn
     0,
   ]);
   expect(contentOf(join(folder, "killed"))).toEqual(contentOf(join(folder, "whole")));
+});
+
+it("such a run finds data that were moved, by --data-folder", async () => {
+  const data = writeIdxDataset(join(folder, "data"));
+  await succeed(folder, "train", ...settings, "--data-folder", data, "--out", "moved");
+  const whole = contentOf(join(folder, "moved"));
+  const config = readFileSync(join(folder, "moved", "config.json"));
+  rmSync(join(folder, "moved"), { recursive: true });
+  mkdirSync(join(folder, "moved", "checkpoints"), { recursive: true });
+  writeFileSync(join(folder, "moved", "config.json"), config);
+  renameSync(data, join(folder, "elsewhere"));
+
+  await succeed(folder, "resume", "moved", "--data-folder", "elsewhere", "--accept-data");
+  const again = contentOf(join(folder, "moved"));
+  expect(again["metrics.jsonl"]).toEqual(whole["metrics.jsonl"]);
+  expect(JSON.parse(readFileSync(join(folder, "moved", "config.json"), "utf8"))).toMatchObject({
+    dataset: "data",
+    dataFolder: join(folder, "elsewhere"),
+  });
 });
 
 it("resume does not begin a run again whose checkpoints are damaged", async () => {

@@ -102,10 +102,10 @@ describe("a run that is resumed", () => {
     await train("old", "--engine", "wasm", "--max-steps", "3");
     const { latest } = await latestCheckpoint(file("old/checkpoints"));
     if (latest === undefined) throw new Error("there is no checkpoint");
-    const { settings, image } = latest.checkpoint.settings as { settings: object; image: object };
+    const { settings, image, data } = latest.checkpoint.settings as Readonly<Record<string, object>>;
     const { precision, ...older } = settings as { precision?: string };
     expect(precision).toBe("float32");
-    await writeCheckpoint(latest.path, { ...latest.checkpoint, settings: { settings: older, image } });
+    await writeCheckpoint(latest.path, { ...latest.checkpoint, settings: { settings: older, image, data } });
 
     const { status, stderr } = await runCli(folder, "resume", "old");
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^resuming[^\n]*\n$/) });

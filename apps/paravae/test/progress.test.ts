@@ -102,6 +102,7 @@ describe("lines that stay", () => {
     epochs: 3,
     steps: 69,
     test,
+    latent: undefined,
     seconds: 2,
     rowsPerSecond: 100,
     workers: 2,

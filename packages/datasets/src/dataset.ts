@@ -16,9 +16,13 @@ export interface ImageShape {
   readonly channels: number;
 }
 
-/** One label per row. */
 export interface Split {
   readonly rows: Rows;
+  /** One label per row, where there are labels. */
+  readonly labels: Uint8Array | undefined;
+}
+
+export interface LabelledSplit extends Split {
   readonly labels: Uint8Array;
 }
 
@@ -26,5 +30,12 @@ export interface Dataset {
   readonly name: string;
   readonly shape: ImageShape;
   readonly train: Split;
-  readonly test: Split;
+  /** Undefined for data of one's own that are all trained on. */
+  readonly test: Split | undefined;
+}
+
+/** A dataset that has both splits, with their labels. */
+export interface LabelledDataset extends Dataset {
+  readonly train: LabelledSplit;
+  readonly test: LabelledSplit;
 }

@@ -5,7 +5,7 @@ export interface IdxHeader {
   readonly shape: number[];
   /** Bytes of the header itself. */
   readonly byteLength: number;
-  /** Bytes of the array that follows. */
+  /** Bytes of the array that follows: more than a file can hold, if the header lies. */
   readonly dataLength: number;
 }
 
@@ -47,23 +47,34 @@ export function parseIdxHeader(head: Uint8Array, path: string): IdxHeader | unde
   if (head.length < byteLength) return undefined;
   const view = new DataView(head.buffer, head.byteOffset, byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const dataLength = shape.reduce((product, extent) => product * extent, 1);
+  const dataLength = lengthOf(shape);
   if (dataLength === 0) {
     throw error(
       "E_IDX_SHAPE",
       path,
-      `declares an array [${shape.join(", ")}], expected every size above 0; is it empty?`,
-    );
-  }
-  if (!Number.isSafeInteger(byteLength + dataLength)) {
-    throw error(
-      "E_IDX_SIZE",
-      path,
-      `declares ${dimensions} dimensions of more than 2^53 bytes; is it an IDX file?`,
+      `declares an array ${describeShape(shape)}, expected every size above 0; is it empty?`,
     );
   }
   return { shape, byteLength, dataLength };
 }
+
+/** The header as a program would write it that stores numbers from the low end. */
+export function withSwappedSizes({ shape, byteLength }: IdxHeader): IdxHeader {
+  const view = new DataView(new ArrayBuffer(4));
+  const swapped = shape.map((extent) => {
+    view.setUint32(0, extent);
+    return view.getUint32(0, true);
+  });
+  return { shape: swapped, byteLength, dataLength: lengthOf(swapped) };
+}
+
+const lengthOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
+/** `[60000, 28, 28]`, in a few words however many they are. */
+export const describeShape = (shape: readonly number[]): string =>
+  shape.length <= mostShown ? `[${shape.join(", ")}]` : `of ${shape.length} dimensions`;
+
+const mostShown = 6;
 
 const error = (code: string, path: string, text: string): ParavaeError =>
   new ParavaeError(code, `${path}: ${text}`, { data: { path } });

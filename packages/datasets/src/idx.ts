@@ -2,7 +2,13 @@ import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
 import { fillFromFile, openRegularFile } from "@paravae/files";
 import { readGzip } from "./gzip.js";
-import { type IdxHeader, maxIdxHeaderBytes, parseIdxHeader } from "./idx-header.js";
+import {
+  describeShape,
+  type IdxHeader,
+  maxIdxHeaderBytes,
+  parseIdxHeader,
+  withSwappedSizes,
+} from "./idx-header.js";
 
 /** The array of an IDX file: row-major bytes over a SharedArrayBuffer of its own. */
 export interface Idx {
@@ -63,8 +69,10 @@ async function readCompressed(path: string, file: FileHandle, size: number): Pro
       head = concatenate(head, chunk);
       header = parseIdxHeader(head, path);
       if (header === undefined) return;
-      if (header.byteLength + header.dataLength > size * maxDeflateRatio) {
-        throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much");
+      const most = size * maxDeflateRatio;
+      if (header.byteLength + header.dataLength > most) {
+        const isPossible = (bytes: number) => bytes <= most;
+        throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much", isPossible);
       }
       body = head.subarray(header.byteLength);
       data = allocate(path, header, 0);
@@ -97,7 +105,7 @@ function allocate(path: string, { shape, dataLength }: IdxHeader, length: number
   } catch (cause) {
     throw new ParavaeError(
       "E_IDX_SIZE",
-      `${path}: its array [${shape.join(", ")}] takes ${dataLength} bytes, more than this machine gives; use fewer rows`,
+      `${path}: its array ${describeShape(shape)} takes ${dataLength} bytes, more than this machine gives; use fewer rows`,
       { data: { path, shape, expected: dataLength }, cause },
     );
   }
@@ -113,11 +121,22 @@ function headerCutShort(path: string, size: number): never {
   );
 }
 
-function sizeError(path: string, header: IdxHeader, got: number, unit = "bytes"): ParavaeError {
+/** @param isPossible whether the file may hold so many bytes */
+function sizeError(
+  path: string,
+  header: IdxHeader,
+  got: number,
+  unit = "bytes",
+  isPossible = (bytes: number) => bytes === got,
+): ParavaeError {
   const expected = header.byteLength + header.dataLength;
+  const swapped = withSwappedSizes(header);
+  const advice = isPossible(swapped.byteLength + swapped.dataLength)
+    ? `its sizes are little-endian, of ${describeShape(swapped.shape)}: write them big-endian`
+    : "fetch the file again";
   return new ParavaeError(
     "E_IDX_SIZE",
-    `${path}: holds ${got} ${unit}, expected ${expected} for an array [${header.shape.join(", ")}]; fetch the file again`,
+    `${path}: holds ${got} ${unit}, expected ${expected} for an array ${describeShape(header.shape)}; ${advice}`,
     { data: { path, got, expected, shape: header.shape } },
   );
 }

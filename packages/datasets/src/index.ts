@@ -1,4 +1,4 @@
-export type { Dataset, ImageShape, Rows, Split } from "./dataset.js";
+export type { Dataset, ImageShape, LabelledDataset, LabelledSplit, Rows, Split } from "./dataset.js";
 export type { DownloadProgress } from "./download.js";
 export { type Idx, readIdx } from "./idx.js";
 export { loadIdxFolder } from "./idx-folder.js";

@@ -1,12 +1,14 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ParavaeError } from "@paravae/core";
 import { defaultCacheFolder } from "@paravae/files";
 import { closest } from "fastest-levenshtein";
 import { type CatalogEntry, catalog } from "./catalog.js";
-import type { Dataset } from "./dataset.js";
+import type { LabelledDataset } from "./dataset.js";
 import { type DownloadOptions, type DownloadProgress, downloadFile } from "./download.js";
-import { findIdxFiles, loadIdxFolder } from "./idx-folder.js";
+import { sortIdxFiles } from "./idx-files.js";
+import { loadWholeFolder, missingParts } from "./idx-folder.js";
 
 export const datasetNames = ["digits", "fashion-mnist", "mnist"] as const;
 
@@ -30,11 +32,11 @@ const digitsFolder = fileURLToPath(new URL("../data/digits", import.meta.url));
  * @throws ParavaeError E_DATASET for an unknown name, E_DATASET_NOT_FOUND when no place has it (the message
  *   lists them all), E_ABORTED when the signal stops a download, and what `loadIdxFolder` throws
  */
-export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+export async function loadDataset(name: string, options: LoadOptions = {}): Promise<LabelledDataset> {
   const known = datasetNames.find((candidate) => candidate === name);
   if (known === undefined) throw unknownDataset(name);
-  if (options.folder !== undefined) return loadIdxFolder(options.folder, known);
-  if (known === "digits") return loadIdxFolder(digitsFolder, known);
+  if (options.folder !== undefined) return loadWholeFolder(options.folder, known);
+  if (known === "digits") return loadWholeFolder(digitsFolder, known);
   return loadCatalogEntry(catalog[known], options);
 }
 
@@ -53,23 +55,29 @@ const placesOf = ({ name, systemFolders }: CatalogEntry, cacheFolder: string): r
 ];
 
 async function firstWithFiles(folders: readonly string[]): Promise<string | undefined> {
-  for (const folder of folders) if ((await findIdxFiles(folder)).paths !== undefined) return folder;
+  for (const folder of folders) if ((await missingIn(folder)).length === 0) return folder;
   return undefined;
+}
+
+/** The files that a folder, which need not be there, lacks of a whole dataset. */
+async function missingIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder).catch(() => []);
+  return missingParts(sortIdxFiles(folder, entries).get("") ?? {});
 }
 
 /** `loadDataset` of a dataset that is not embedded. */
 export async function loadCatalogEntry(
   entry: CatalogEntry,
   { cacheFolder = defaultCacheFolder(), ...options }: LoadOptions & DownloadOptions,
-): Promise<Dataset> {
+): Promise<LabelledDataset> {
   const { name, mirrors, files, advice } = entry;
   const places = placesOf(entry, cacheFolder);
   const found = await firstWithFiles(places);
-  if (found !== undefined) return loadIdxFolder(found, name);
+  if (found !== undefined) return loadWholeFolder(found, name);
   const [cached] = places;
   try {
     // Files that an earlier, interrupted call has fetched were checked then.
-    const { missing } = await findIdxFiles(cached);
+    const missing = await missingIn(cached);
     const wanted = files.filter((file) => missing.some((fileName) => file.name === `${fileName}.gz`));
     for (const file of wanted) await downloadFile(file, mirrors, cached, options);
   } catch (cause) {
@@ -80,7 +88,7 @@ export async function loadCatalogEntry(
       { data: { name, places, mirrors }, cause },
     );
   }
-  return loadIdxFolder(cached, name);
+  return loadWholeFolder(cached, name);
 }
 
 function unknownDataset(name: string): ParavaeError {

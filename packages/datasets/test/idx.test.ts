@@ -81,7 +81,16 @@ describe("readIdx of gzip", () => {
     expect(Buffer.from((await read(members)).data)).toEqual(Buffer.from(counting(24)));
   });
 
+  it.each([1, 4096, 1_000_000])("takes %d zeros after the end as padding", async (zeros) => {
+    const { data } = await read(Buffer.concat([zipped, Buffer.alloc(zeros)]));
+    expect(Buffer.from(data)).toEqual(Buffer.from(counting(24)));
+  });
+
   it.each([
+    [
+      "followed by zeros and other bytes",
+      Buffer.concat([zipped, Buffer.alloc(400_000), Buffer.from("more")]),
+    ],
     ["cut short", zipped.subarray(0, -9)],
     ["with its checksum changed", zipped.with(zipped.length - 8, zipped[zipped.length - 8] ^ 1)],
     ["followed by other bytes", Buffer.concat([zipped, Buffer.from("more")])],
@@ -102,6 +111,40 @@ describe("readIdx of gzip", () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(await failure(file)).toBe("E_IDX_SIZE");
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32e6);
+  });
+});
+
+describe("readIdx of sizes from the low end", () => {
+  /** As a program writes them that does not turn them round. */
+  function lowEndFirst(shape: readonly number[], data: Uint8Array): Uint8Array {
+    const bytes = idxBytes(shape, data);
+    const view = new DataView(bytes.buffer);
+    shape.forEach((extent, i) => {
+      view.setUint32(4 + 4 * i, extent, true);
+    });
+    return bytes;
+  }
+  const noise = randomBytes(60_000);
+
+  it.each([
+    ["labels", lowEndFirst([60_000], noise)],
+    ["images, whose product no number counts", lowEndFirst([60, 25, 40], noise)],
+    ["compressed images", gzipSync(lowEndFirst([60, 25, 40], noise))],
+    ["compressed labels", gzipSync(lowEndFirst([60_000], noise))],
+  ])("says so: %s", async (_, bytes) => {
+    const error = await read(bytes).catch((reason: Error) => reason);
+    expect(error).toMatchObject({ code: "E_IDX_SIZE" });
+    expect(error).toMatchObject({ message: expect.stringMatching(/its sizes are little-endian, of \[60/) });
+  });
+
+  it("suspects it of no file that is only damaged, and stays short", async () => {
+    const error = await read(idxBytes(new Array(255).fill(2 ** 32 - 1), counting(4))).catch(
+      (reason: Error) => reason,
+    );
+    expect(error).toMatchObject({ code: "E_IDX_SIZE" });
+    const { message } = error as Error;
+    expect(message.slice(path.length).length).toBeLessThan(150);
+    expect(message).toContain("fetch the file again");
   });
 });
 

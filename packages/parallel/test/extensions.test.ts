@@ -5,15 +5,12 @@ import { referenceOps } from "@paravae/core";
 import { standaloneWasmOps } from "@paravae/kernels";
 import { DataParallelTrainer, type EngineKind, type TrainerOptions } from "@paravae/parallel";
 import { expectSameBits, expectWithin, Lcg, withOptionalPart } from "@paravae/testkit";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Training, trainPlainly } from "./plain-training.js";
 
 const names = ["laplace", "warm-up", "centred", "scale-and-shift"];
 const extensions = names.map((name) => new URL(`./extensions/${name}.mjs`, import.meta.url).href);
 for (const url of extensions) await import(url);
-
-/** Each starts threads four times, which takes long where other processes want the cores too. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const width = 12;
 const epochs = 4;

@@ -1,4 +1,6 @@
-export { checkDataset } from "./check-dataset.js";
+export { checkDataset } from "./data/check-dataset.js";
+export type { SavedData } from "./data/data-history.js";
+export { resumeData } from "./data/resume-data.js";
 export { evaluateCheckpoint } from "./inference/evaluate-checkpoint.js";
 export { type LoadedRun, loadRun, loadRunFolder } from "./inference/load-run.js";
 export { loadVae } from "./inference/load-vae.js";
@@ -10,6 +12,7 @@ export { denseModelOf, modelOfRun } from "./settings/model-of.js";
 export { overrideSettings, resolveSettings, settingsAmong } from "./settings/resolve-settings.js";
 export type { SavedRun } from "./settings/saved-settings.js";
 export type { Settings } from "./settings/settings-table.js";
+export type { DeadDimensions } from "./training/dead-dimensions.js";
 export { rewindFolder } from "./training/rewind-folder.js";
 export type { RunDescription, RunObserver, RunSummary } from "./training/run-observer.js";
 export { runTraining, type TrainingJob } from "./training/run-training.js";

@@ -75,7 +75,7 @@ function scalar(path: string, what: string, value: unknown): Scalar {
   if (isTensor(value) && value.rank === 0 && value.dtype === "float32") return value as Scalar;
   throw moduleError(
     path,
-    `${what} is ${describe(value)}, expected a float32 scalar tensor, the mean over the rows; end it with tf.mean or tf.sum`,
+    `${what} is ${describe(value)}, expected a float32 scalar tensor, the mean over the rows; end it with tf.mean`,
   );
 }
 

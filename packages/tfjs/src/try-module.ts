@@ -8,6 +8,7 @@ import {
   type ModelConfig,
   type ModuleModel,
   type ModuleParameter,
+  objectiveOf,
   ParavaeError,
   purposes,
 } from "@paravae/core";
@@ -23,6 +24,12 @@ import type { ParameterDeclaration, UserModel } from "./user-model.js";
 
 /** Rows of the trial: a number that no model is likely to have among its sizes. */
 const trialRows = 3;
+
+/**
+ * A sum over rows is twice as large when each row comes twice, and a mean is not. Between the two lies what a mean of float32 is
+ * off by, and what a model adds that depends on its place in the batch.
+ */
+const doubled = { from: 1.9, to: 2.1 } as const;
 
 /** As `describeModule`, in this thread and for as long as it takes. */
 export async function tryModule(path: string, inputSize: number): Promise<ModuleModel> {
@@ -135,19 +142,20 @@ class Trial {
     const tf = this.#tf;
     const tensors = moduleTensors(config, this.#model);
     const engine = new TfjsEngine(tf, config, tensors, {
-      maxRows: trialRows,
+      maxRows: 2 * trialRows,
       parameters: this.#parameters,
       gradients: new Float32Array(this.#parameters.length),
       allocate: (length) => new Float32Array(length),
     });
-    const rowIndices = Uint32Array.from({ length: trialRows }, (_, row) => row);
+    // Each row comes twice, for the sums of the first half to be compared with those of both.
+    const rowIndices = Uint32Array.from({ length: 2 * trialRows }, (_, row) => row % trialRows);
     const key = keyOfSeed(0);
     const x = engine.x.values;
-    fillNormal(x, rowIndices, trialRows, config.inputSize, key, 0, purposes.trainNoise);
+    fillNormal(x, rowIndices, 2 * trialRows, config.inputSize, key, 0, purposes.trainNoise);
     x.forEach((value, i) => {
       x[i] = 1 / (1 + Math.exp(-value));
     });
-    fillNormal(engine.eps, rowIndices, trialRows, config.latentSize, key, 1, purposes.trainNoise);
+    fillNormal(engine.eps, rowIndices, 2 * trialRows, config.latentSize, key, 1, purposes.trainNoise);
     this.#step(engine, path);
     const { numTensors } = tf.memory();
     this.#step(engine, path);
@@ -161,6 +169,7 @@ class Trial {
     if (left > 0) {
       throw moduleError(path, `its loss leaves ${left} tensors behind each time; keep none beyond the call`);
     }
+    this.#refuseSums(engine, config);
     tf.tidy(() => {
       const parameters = parameterTensors(tf, engine.layout, this.#parameters);
       const x = tf.zeros([trialRows, config.inputSize]) as Tensor2D;
@@ -168,6 +177,29 @@ class Trial {
       const z = tf.zeros([trialRows, config.latentSize]) as Tensor2D;
       tensors.decode?.({ parameters, z });
     });
+  }
+
+  /**
+   * Each worker gives the loss of its rows alone, so one that is a sum would depend on how many workers there are.
+   *
+   * @throws ParavaeError E_MODEL_FILE
+   */
+  #refuseSums(engine: TfjsEngine, config: ModuleModel): void {
+    const lossesOf = (rows: number): number[] => {
+      engine.evaluate(rows);
+      return engine.terms.map(([loss]) => loss);
+    };
+    const once = lossesOf(trialRows);
+    const twice = lossesOf(2 * trialRows);
+    for (const [i, { name }] of objectiveOf(config as ModelConfig).terms.entries()) {
+      const ratio = twice[i] / once[i];
+      if (!(ratio > doubled.from && ratio < doubled.to)) continue;
+      const what = config.kind === "custom" ? "its loss" : `its loss's ${name}`;
+      throw moduleError(
+        config.path,
+        `${what} doubles when each row comes twice, so it is a sum over the rows, expected their mean; divide it by x.shape[0]`,
+      );
+    }
   }
 
   #step(engine: TfjsEngine, path: string): void {

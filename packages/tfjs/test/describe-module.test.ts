@@ -115,6 +115,19 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
         model("loss: ({ parameters: p, x }) => tf.sum(tf.matMul(x, p.weight), 1),"),
         /the loss is a float32 tensor of shape \[3\], expected a float32 scalar tensor, the mean/,
       ],
+      [
+        "gives a sum over its rows",
+        model("loss: ({ parameters: p, x }) => tf.sum(tf.square(tf.add(tf.matMul(x, p.weight), p.bias))),"),
+        /its loss doubles when each row comes twice, so it is a sum over the rows, expected their mean; divide it by x.shape/,
+      ],
+      [
+        "gives a KL that is one",
+        model(`latentSize: 2, loss({ parameters: p, x, eps }) {
+          const y = tf.add(tf.matMul(x, p.weight), p.bias);
+          return { reconstruction: tf.add(tf.mean(y), tf.mean(eps)), kl: tf.sum(tf.square(y)) };
+        },`),
+        /its loss's kl doubles when each row comes twice/,
+      ],
       ["gives a number", model("loss: () => 3,"), /the loss is 3, expected a float32 scalar tensor/],
       [
         "gives a promise",

@@ -30,6 +30,7 @@ export function open(folder, files) {
     async read(bytes) {
       writeFileSync(path, bytes);
       const { shape, data } = await readIdx(path);
+      // Zeros that follow gzip are padding, which gunzipSync takes too.
       const whole = isGzip(bytes) ? gunzipSync(bytes) : bytes;
       assert.equal(
         data.length,

@@ -8,7 +8,7 @@ import {
   overrideSettings,
   settingsAmong,
 } from "@paravae/runs";
-import { loadData, sourceOf } from "../data/load-data.js";
+import { loadData, sourceOf, splitOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
 import { printJson, printLine, printNote } from "../output/stdout.js";
@@ -23,7 +23,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const dataset = await loadData(sourceOf(run.settings, flags));
   const state = { ...run.state, model: modelOfRun(run.state.model, settings) };
   checkDataset(dataset, state.model);
-  const { rows, labels } = dataset.test;
+  const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");
   const { metrics: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
   if (warning !== undefined) printNote(`warning: ${warning}`);
   const { headline } = objectiveOf(state.model);

@@ -7,6 +7,7 @@ import {
   overrideSettings,
   RunFolder,
   resolveSettings,
+  resumeData,
   rewindFolder,
   runTraining,
   type Settings,
@@ -23,7 +24,11 @@ import type { RunEnd } from "../progress/reporter.js";
 import { finishRun } from "./finish-run.js";
 import { trainNewRun } from "./train-new-run.js";
 
-export async function resume(path: string, flags: GlobalFlags): Promise<void> {
+export interface ResumeFlags extends GlobalFlags {
+  readonly acceptData?: boolean;
+}
+
+export async function resume(path: string, flags: ResumeFlags): Promise<void> {
   const { seed, ...overrides } = settingsAmong({ ...flags });
   if (seed !== undefined || flags.out !== undefined) {
     const flag = seed === undefined ? "--out" : "--seed";
@@ -33,14 +38,18 @@ export async function resume(path: string, flags: GlobalFlags): Promise<void> {
   await folder.lock();
   try {
     const go = (await folder.isUnsaved()) ? beginAgain : resumeRun;
-    await go(folder, overrides, flags.json ?? false);
+    await go(folder, overrides, flags);
   } finally {
     await folder.release();
   }
 }
 
-/** A run that was killed before its first checkpoint has nothing behind it but its settings. */
-async function beginAgain(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+/** A run that was killed before its first checkpoint has nothing behind it but its settings, and no data to hold others against. */
+async function beginAgain(
+  folder: RunFolder,
+  overrides: Partial<Settings>,
+  { json = false }: ResumeFlags,
+): Promise<void> {
   const settings = await resolveSettings(overrides, folder.file("config.json"));
   const reporter = await chooseReporter(json);
   reporter.note(`${folder.path}: it was stopped before its first checkpoint, so it begins again`);
@@ -52,11 +61,15 @@ async function beginAgain(folder: RunFolder, overrides: Partial<Settings>, json:
   );
 }
 
-async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: boolean): Promise<void> {
+async function resumeRun(
+  folder: RunFolder,
+  overrides: Partial<Settings>,
+  { json = false, acceptData = false }: ResumeFlags,
+): Promise<void> {
   const { path } = folder;
   const run = await loadRunFolder(folder, printNote);
-  const { state } = run;
-  const { epoch, step } = state.position;
+  const { model, position, workers: workersBefore } = run.state;
+  const { epoch, step } = position;
   const settings = overrideSettings(run.settings, overrides);
   if (overrides.epochs !== undefined && settings.epochs < epoch) {
     throw new ParavaeError(
@@ -67,9 +80,9 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
   const reporter = await chooseReporter(json);
 
   await withInterruption(async (interruption) => {
-    const isDrawn = state.model.architecture === "module" || (await exists(folder.file(lastPicture)));
+    const isDrawn = model.architecture === "module" || (await exists(folder.file(lastPicture)));
     if (epoch >= settings.epochs && isDrawn) {
-      const best = await tidyRun(folder, settings, state);
+      const best = await tidyRun(folder, settings, run.state, run.data?.since);
       reporter.note(
         `${path} is complete: ${epoch} epochs are done; resume it with --epochs ${epoch + 10} to go on`,
       );
@@ -77,13 +90,15 @@ async function resumeRun(folder: RunFolder, overrides: Partial<Settings>, json: 
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
     const dataset = await loadData(settings, interruption.signal);
-    checkDataset(dataset, state.model);
+    checkDataset(dataset, model);
+    const { data, state } = resumeData(run, dataset, acceptData, reporter.note);
     // On some engines another number of workers adds in another order, so it changes only when it is asked for.
-    const workers = overrides.workers === undefined ? state.workers : settings.workers;
+    const workers = overrides.workers === undefined ? workersBefore : settings.workers;
     const summary = await runTraining({
       ...{ folder, settings, dataset, observer: reporter, workers },
       signal: interruption.signal,
       resume: state,
+      data,
       engineBefore: run.engine,
       prepare: () => rewindFolder(folder, state, settings),
     });
@@ -100,6 +115,7 @@ const completeRun = (folder: RunFolder, { state, path }: LoadedRun, best: string
   epochs: state.position.epoch,
   steps: state.position.step,
   test: state.metrics.at(-1)?.test ?? undefined,
+  latent: undefined,
   seconds: 0,
   rowsPerSecond: 0,
   workers: state.workers,

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { ModelConfig } from "@paravae/core";
+import { type ModelConfig, ParavaeError } from "@paravae/core";
 import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
 import { checkDataset, type Settings } from "@paravae/runs";
 import { downloadView } from "../progress/download-view.js";
@@ -42,5 +42,17 @@ export async function loadSplit(
 ): Promise<Split & Pick<Dataset, "shape">> {
   const dataset = await loadData(sourceOf(run, flags));
   checkDataset(dataset, model);
-  return { ...dataset[flags.split ?? "test"], shape: dataset.shape };
+  return { ...splitOf(dataset, flags.split ?? "test", "name --split train"), shape: dataset.shape };
+}
+
+/**
+ * A split of a dataset.
+ *
+ * @param advice what to do where there is none
+ * @throws ParavaeError E_DATASET_NOT_FOUND
+ */
+export function splitOf(dataset: Dataset, split: "train" | "test", advice: string): Split {
+  const found = dataset[split];
+  if (found !== undefined) return found;
+  throw new ParavaeError("E_DATASET_NOT_FOUND", `${dataset.name}: has no ${split} rows; ${advice}`);
 }

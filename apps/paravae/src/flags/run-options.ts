@@ -26,7 +26,7 @@ export function addModelOption(command: CommandUnknownOpts): void {
 
 export function addDataOptions(command: CommandUnknownOpts): void {
   command.addOption(new Option("--dataset <name>", "another dataset than the run's"));
-  command.addOption(new Option("--data-folder <dir>", "folder of the dataset's four IDX files"));
+  command.addOption(new Option("--data-folder <dir>", "folder of the dataset's IDX files"));
 }
 
 export function addSplitOption(command: CommandUnknownOpts): void {

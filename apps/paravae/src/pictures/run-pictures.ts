@@ -23,7 +23,7 @@ const reconstructions = 32;
 export async function writeRunPictures(
   folder: RunFolder,
   vae: Vae,
-  { shape, test }: Dataset,
+  { shape, train, test }: Dataset,
   seed: number,
 ): Promise<string[]> {
   const paths: string[] = [];
@@ -38,13 +38,14 @@ export async function writeRunPictures(
     await write("samples.png", vae.sample(drawn, seed));
   }
   if (!vae.canEncode || !vae.canDecode) return paths;
+  const { rows } = test ?? train;
   const tilesOf = (pairs: number): number => 2 * columns * Math.ceil(pairs / columns);
-  const pairsDrawn = largestCount(Math.min(reconstructions, test.rows.count), (count) =>
+  const pairsDrawn = largestCount(Math.min(reconstructions, rows.count), (count) =>
     measureGrid(tilesOf(count), shape, { columns, groupedLines: 2 }),
   );
   if (pairsDrawn === 0) return paths;
-  const originals = realsOf(test.rows, 0, pairsDrawn);
-  const pairs = pairLines(originals, vae.reconstruct(originals), test.rows.width, columns);
+  const originals = realsOf(rows, 0, pairsDrawn);
+  const pairs = pairLines(originals, vae.reconstruct(originals), rows.width, columns);
   await write(lastPicture, pairs, 2);
   return paths;
 }

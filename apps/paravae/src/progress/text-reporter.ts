@@ -1,7 +1,7 @@
 import type { LossTerms } from "@paravae/checkpoints";
 import type { Headline } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
-import type { RunDescription } from "@paravae/runs";
+import type { DeadDimensions, RunDescription } from "@paravae/runs";
 import { printLine, printNote } from "../output/stdout.js";
 import { counted, formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
 import type { LiveView } from "./live-view.js";
@@ -36,7 +36,8 @@ export function textReporter(live?: LiveView): Reporter {
 
 function describeRun(run: RunDescription): string[] {
   const { path, dataset, trainRows, testRows, kind, sizes, parameters, optimizer } = run;
-  const rows = `${formatCount(trainRows)} train and ${counted(testRows, "test row")}`;
+  const tested = testRows === 0 ? "no test rows" : counted(testRows, "test row");
+  const rows = `${formatCount(trainRows)} train and ${tested}`;
   const threads = counted(run.workers, "worker");
   const from = run.stepsBefore === 0 ? "" : `, from step ${formatCount(run.stepsBefore)}`;
   return [
@@ -53,7 +54,7 @@ export function describeEpoch(report: EpochReport, epochs: number): string {
 }
 
 export function describeEnd(run: RunEnd): string[] {
-  const { end, signal, headline, steps, test, seconds, checkpoint, best, pictures } = run;
+  const { end, signal, headline, steps, test, latent, seconds, checkpoint, best, pictures } = run;
   const what = {
     interrupted: `stopped by ${signal} after step ${steps}`,
     "max-steps": `stopped after step ${steps} (--max-steps)`,
@@ -61,11 +62,21 @@ export function describeEnd(run: RunEnd): string[] {
   }[end];
   return [
     `${what}, saved as ${checkpoint}`,
-    ...(best === undefined || best === checkpoint ? [] : [`lowest test loss: ${best}`]),
+    ...(best === undefined || best === checkpoint
+      ? []
+      : [`lowest ${test === undefined ? "" : "test "}loss: ${best}`]),
     ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(run)}`]),
     ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
     ...(test === undefined ? [] : [describeTest(headline, test)]),
+    ...(latent === undefined || latent.dead === 0 ? [] : [describeDead(latent)]),
   ];
+}
+
+/** A latent that is all dead is a collapsed posterior; one that is dead in part is larger than the model has use for. */
+function describeDead({ dead, of }: DeadDimensions): string {
+  const which = `${dead} of ${of} latent dimensions ${dead === 1 ? "is" : "are"} dead (KL below 0.01 nats)`;
+  if (dead < of) return `${which}: a lower --beta may bring them to life, and --latent ${of - dead} may do`;
+  return `${which}, so the model ignores its latent: lower --beta, or train for longer`;
 }
 
 /** The number to compare models by, whatever its terms weighed in training. A loss of one's own need not be in nats. */

@@ -5,6 +5,7 @@ import { activeShares, batchRows } from "../partition/shares.js";
 import type { Barrier } from "../team/barrier.js";
 import { controlWords } from "../team/control-words.js";
 import type { TeamSpec, TrainTask } from "../team/team-spec.js";
+import { isSpoilt, watchUpdate } from "./finite-watch.js";
 
 /**
  * The coordinator's part of a segment when it applies the optimizer itself: one more participant of every barrier, which
@@ -18,18 +19,20 @@ export async function coordinateUpdates(
   task: Omit<TrainTask, "rank">,
 ): Promise<void> {
   const optimizer = createOptimizer(spec.optimizer);
+  const { length } = arena.parameters.values;
   for (let step = task.firstStep; step < task.endStep; step++) {
     const rows = batchRows(step, spec.batchSize, spec.train.count);
     const globalStep = task.stepsBefore + step - task.firstStep;
-    let stop = false;
+    let isLast = step + 1 === task.endStep;
     for (const phase of spec.phases) {
       if (phase === "coordinate") {
         const blocks = activeShares(rows, gradientBlocksOf(spec.engine, spec.lanes));
-        optimizer.update(ops, arena, blocks, 0, arena.parameters.values.length, globalStep + 1);
+        optimizer.update(ops, arena, blocks, 0, length, globalStep + 1);
+        watchUpdate(arena, 0, length, globalStep, isLast);
       }
       await barrier.waitAsync(barrier.arrive());
-      if (phase === spec.phases[0]) stop = Atomics.load(arena.control, controlWords.stopDecision) === 1;
+      if (phase === spec.phases[0]) isLast ||= Atomics.load(arena.control, controlWords.stopDecision) === 1;
     }
-    if (stop) return;
+    if (isLast || isSpoilt(arena.control)) return;
   }
 }

@@ -3,6 +3,7 @@ import { stepTimesKept } from "../arena/arena-plan.js";
 import type { Batch, Lane } from "../engines/rank-engine.js";
 import { controlWords } from "../team/control-words.js";
 import type { TrainTask } from "../team/team-spec.js";
+import { isSpoilt, watchSums, watchUpdate } from "./finite-watch.js";
 import { PhaseClock } from "./phase-clock.js";
 import type { PhaseName } from "./phases.js";
 import type { RankContext } from "./rank-context.js";
@@ -14,6 +15,8 @@ interface Step extends Batch {
   readonly optimizer: Optimizer;
   readonly clock: PhaseClock;
   readonly stepInEpoch: number;
+  /** Whether the segment ends with it; known behind the first barrier. */
+  isLast: boolean;
 }
 
 /**
@@ -23,7 +26,7 @@ interface Step extends Batch {
  * terms are only read, and each part of gradients and parameters is written by the one rank that has claimed it. So
  * nothing that training depends on is read while another thread may write it.
  *
- * @returns the steps done: fewer than asked for when a stop was requested
+ * @returns the steps done: fewer than asked for when a stop was requested, or when a step has left numbers that are not finite
  */
 export function trainSegment(context: RankContext, task: TrainTask): number {
   const { spec, arena, barrier, rank } = context;
@@ -35,8 +38,8 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
     const begun = clock.last;
     const globalStep = task.stepsBefore + stepInEpoch - task.firstStep;
     const rows = context.batchRows(stepInEpoch);
-    const step = { context, optimizer, clock, stepInEpoch, rows, scale: 1 / rows, step: globalStep };
-    let stop = false;
+    const isLast = stepInEpoch + 1 === task.endStep;
+    const step = { context, optimizer, clock, stepInEpoch, rows, scale: 1 / rows, step: globalStep, isLast };
     for (const phase of spec.phases) {
       const isFirst = phase === spec.phases[0];
       phases[phase](step);
@@ -46,10 +49,10 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
       }
       barrier.wait(barrier.arrive());
       clock.end("wait");
-      if (isFirst) stop = Atomics.load(control, controlWords.stopDecision) === 1;
+      if (isFirst) step.isLast ||= Atomics.load(control, controlWords.stopDecision) === 1;
     }
     if (rank === 0) stepMs[globalStep % stepTimesKept] = clock.last - begun;
-    if (stop) return stepInEpoch + 1 - task.firstStep;
+    if (step.isLast || isSpoilt(control)) return stepInEpoch + 1 - task.firstStep;
   }
   return task.endStep - task.firstStep;
 }
@@ -124,7 +127,7 @@ function finish(step: Step, lane: Lane): void {
  *
  * @param updates whether the optimizer is applied to a part as soon as its gradient is there, while it is in the cache
  */
-function formParts({ context, clock, optimizer, rows, step }: Step, updates: boolean): void {
+function formParts({ context, clock, optimizer, rows, step, isLast }: Step, updates: boolean): void {
   const { spec, arena, ops, rank, engine } = context;
   const blocks = engine.gradientBlocks(rows);
   for (let i = 0; i < spec.workers; i++) {
@@ -134,7 +137,10 @@ function formParts({ context, clock, optimizer, rows, step }: Step, updates: boo
       engine.formGradients(owner, part, rows);
       clock.end("backward");
       if (!updates) continue;
-      for (const { begin, end } of parts[part]) optimizer.update(ops, arena, blocks, begin, end, step + 1);
+      for (const { begin, end } of parts[part]) {
+        optimizer.update(ops, arena, blocks, begin, end, step + 1);
+        watchUpdate(arena, begin, end, step, isLast);
+      }
       clock.end("update");
     }
   }
@@ -144,6 +150,7 @@ function formParts({ context, clock, optimizer, rows, step }: Step, updates: boo
 function sumTerms({ context, rows, stepInEpoch }: Step): void {
   const { spec, arena, rank } = context;
   addRows(arena.epochSums, arena.terms, spec.batchSize, rows, rank, spec.workers);
+  watchSums(arena, rank, spec.workers);
   // It has just added the reconstruction, so that whoever shows this step finds its sum.
   if (rank === 0) Atomics.store(arena.control, controlWords.stepsDone, stepInEpoch + 1);
 }

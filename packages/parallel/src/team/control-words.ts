@@ -12,6 +12,7 @@
  * | abort | whoever fails, and the coordinator when a worker is gone | any time | everyone waiting |
  * | stopRequest | the coordinator | 1 any time during a segment, 0 between segments | rank 0, before the first barrier of a step |
  * | stopDecision | rank 0 | before the first barrier of a step, so never while others read it: they must pass the last one first | every participant, between the first barrier of a step and the last |
+ * | notFinite | whoever finds a number that is not finite in what it has just written; the coordinator sets 0 before a segment | sharing the parameters, and in coordinate | every participant, between the last barrier of a step and the first of the next one, so never while others write it; the coordinator behind the segment |
  * | stepsDone | rank 0; the coordinator before a segment | sharing the parameters | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
  * | claims[rank] | every rank, by add, sharing the parameters; the rank itself sets 0 before the first barrier of a step, when nobody adds | claiming a part of the parameters | the same add |
@@ -30,9 +31,10 @@ export const controlWords = {
   stopDecision: 64,
   stepsDone: 80,
   nextChunk: 96,
+  notFinite: 112,
 } as const;
 
 /** Bytes of each rank's own word of claims, on a cache line of its own too. */
 export const claimBytes = 64;
 
-export const controlBytes = 112 * Int32Array.BYTES_PER_ELEMENT;
+export const controlBytes = 128 * Int32Array.BYTES_PER_ELEMENT;

@@ -155,7 +155,8 @@ export class Team {
   /**
    * Trains steps of one epoch, whose permutation the caller has written.
    *
-   * @returns the steps done: fewer than asked for when the signal said to stop
+   * @returns the steps done: fewer than asked for when the signal said to stop, or when the last one has left numbers that are not
+   *   finite (see `isSpoilt`)
    * @throws ParavaeError of the worker that failed; the arena is then in the middle of a step, and the team is to be
    *   renewed
    */
@@ -166,6 +167,7 @@ export class Team {
       Atomics.store(control, controlWords.stopRequest, 1);
     };
     Atomics.store(control, controlWords.stopRequest, 0);
+    Atomics.store(control, controlWords.notFinite, 0);
     Atomics.store(control, controlWords.stepsDone, segment.firstStep);
     signal?.addEventListener("abort", requestStop);
     if (signal?.aborted) requestStop();

@@ -69,9 +69,12 @@ export function checkResume(
   }
 }
 
-/** Of a model, what must agree: a module's file may have moved since. */
-const comparable = (value: TrainingState["model" | "optimizer" | "seed" | "batchSize"]): unknown =>
-  typeof value === "object" && "architecture" in value ? identityOf(value) : value;
+/** What must agree: a module's file may have moved since, and a learning rate may be lowered on the way. */
+function comparable(value: TrainingState["model" | "optimizer" | "seed" | "batchSize"]): unknown {
+  if (typeof value !== "object") return value;
+  if ("architecture" in value) return identityOf(value);
+  return { ...value, learningRate: undefined };
+}
 
 function checkLength(name: string, block: { readonly length: number } | undefined, expected: number): void {
   if (block?.length === expected) return;

@@ -9,7 +9,7 @@ import {
   precisionKinds,
   shuffle,
 } from "@paravae/core";
-import { checkFinite } from "../evaluation/check-finite.js";
+import { checkTrained } from "../evaluation/check-finite.js";
 import { evaluatedTerms } from "../evaluation/evaluated-terms.js";
 import { rowsInBatches } from "../partition/shares.js";
 import { checkRows } from "../rows/check-rows.js";
@@ -17,6 +17,7 @@ import { lossTermsOf } from "../step/term-sums.js";
 import { controlWords } from "../team/control-words.js";
 import { Team } from "../team/team.js";
 import { WorkerDeaths } from "../team/worker-deaths.js";
+import { warnOfAbsurdLoss } from "./absurd-loss.js";
 import { checkKeys, checkObject } from "./check-keys.js";
 import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
 import { completeModel } from "./complete-model.js";
@@ -72,25 +73,34 @@ export class DataParallelTrainer {
   readonly #stop: StopState;
   readonly #deaths: WorkerDeaths;
   readonly #onRecovery: (line: string) => void;
+  readonly #onWarning: (line: string) => void;
   #metrics: readonly EpochMetrics[];
   #position: TrainingState["position"];
   /** The epoch whose permutation lies in the arena. */
   #shuffledEpoch = -1;
   /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
   #spent = nothingSpent();
+  /** Whether a loss was absurd already: every later one is going to be. */
+  #hasWarned = false;
   #doing: "nothing" | "training" | "evaluating" = "nothing";
   /** Why it can no longer be used: what failed, or that it was closed. */
   #ended: ParavaeError | undefined;
 
   private constructor(
     team: Team,
-    { resume, maxWorkerDeaths = defaultWorkerDeaths, onRecovery = ignore }: TrainerOptions,
+    {
+      resume,
+      maxWorkerDeaths = defaultWorkerDeaths,
+      onRecovery = ignore,
+      onWarning = ignore,
+    }: TrainerOptions,
   ) {
     const { spec, arena } = team;
     this.#team = team;
     this.#stop = new StopState(spec, arena);
     this.#deaths = new WorkerDeaths(maxWorkerDeaths);
     this.#onRecovery = onRecovery;
+    this.#onWarning = onWarning;
     this.model = spec.model;
     this.optimizer = spec.optimizer;
     this.seed = spec.seed;
@@ -166,8 +176,8 @@ export class DataParallelTrainer {
    * Ends early, at a step's end, when the signal aborts or `maxSteps` is reached; that is no error, and
    * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
    *
-   * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED when the loss is no longer a
-   * number; when workers die too often E_WORKER_DIED, E_BARRIER_TIMEOUT when one is stuck, E_STALLED when all are, E_WORKER for
+   * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED at the step that leaves a loss, a
+   * parameter or a moment that is not a finite number; when workers die too often E_WORKER_DIED, E_BARRIER_TIMEOUT when one is stuck, E_STALLED when all are, E_WORKER for
    * an error without a code; else a worker's own error
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
@@ -275,7 +285,7 @@ export class DataParallelTrainer {
       rows: this.#spent.rows + this.#rowsIn(stepInEpoch + done) - this.#rowsIn(stepInEpoch),
     };
     this.#moveTo({ epoch, stepInEpoch: stepInEpoch + done, step: step + done });
-    checkFinite(arena.epochSums, this.#position.step, this.optimizer.learningRate);
+    checkTrained(this.#team, this.#position.step);
     if (this.#position.stepInEpoch < this.stepsPerEpoch) {
       this.#spent = spent;
       return undefined;
@@ -288,10 +298,19 @@ export class DataParallelTrainer {
     const test = this.#team.spec.test === undefined ? null : await this.#evaluate();
     const metrics: EpochMetrics = { epoch: epoch + 1, train, test };
     this.#metrics = [...this.#metrics, metrics];
+    this.#warnOnce();
     this.#spent = nothingSpent();
     const { seconds, rows } = spent;
     const evaluationSeconds = (performance.now() - evaluating) / 1000;
     return { ...metrics, seconds: seconds + evaluationSeconds, rowsPerSecond: rows / seconds };
+  }
+
+  #warnOnce(): void {
+    if (this.#hasWarned) return;
+    const warning = warnOfAbsurdLoss(this.#metrics, this.optimizer.learningRate);
+    if (warning === undefined) return;
+    this.#hasWarned = true;
+    this.#onWarning(warning);
   }
 
   #moveTo(position: TrainingState["position"]): void {

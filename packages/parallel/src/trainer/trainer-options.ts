@@ -35,7 +35,7 @@ export interface ModuleOptions {
 /** Rows, with their labels for a model whose loss asks for them. */
 export interface LabelledRows extends Rows {
   /** The class of each row. */
-  readonly labels?: Uint8Array;
+  readonly labels?: Uint8Array | undefined;
 }
 
 export interface TrainerOptions {
@@ -67,9 +67,12 @@ export interface TrainerOptions {
   readonly stepTimeoutSeconds?: number;
   /** Told in one line when a worker has died and training goes on without the loss of a step. */
   readonly onRecovery?: (line: string) => void;
+  /** Told in one line, once, when an epoch's loss is finite and yet over 1000 times the first epoch's. */
+  readonly onWarning?: (line: string) => void;
   /**
    * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over
-   * where they are left out; what is given, and the model and batch size, must be the state's.
+   * where they are left out; what is given, and the model and batch size, must be the state's. The learning rate alone may be
+   * another one.
    */
   readonly resume?: TrainingState;
 }
@@ -91,6 +94,7 @@ export const trainerFields: Fields<TrainerOptions> = {
   maxWorkerDeaths: "optional",
   stepTimeoutSeconds: "optional",
   onRecovery: "optional",
+  onWarning: "optional",
   resume: "optional",
 };
 

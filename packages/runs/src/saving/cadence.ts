@@ -1,3 +1,5 @@
+import type { DataStart } from "../data/data-history.js";
+
 /** When a run is saved: after every so many epochs, steps, seconds, each where it is named. */
 export interface Cadence {
   readonly epochs?: number;
@@ -30,11 +32,17 @@ export function cadenceOf(text: string | number): Cadence {
 }
 
 /** Whether a run is saved after a step whatever the clock says, which is no question where the clock is all there is. */
-export function isRegular(step: number, stepsPerEpoch: number, { epochs, steps }: Cadence): boolean {
+export function isRegular(
+  step: number,
+  stepsPerEpoch: number,
+  since: DataStart,
+  { epochs, steps }: Cadence,
+): boolean {
   if (step === 0) return false;
   if (epochs === undefined && steps === undefined) return true;
   return (
-    (epochs !== undefined && step % (epochs * stepsPerEpoch) === 0) ||
+    (epochs !== undefined &&
+      (since.epoch * stepsPerEpoch + step - since.step) % (epochs * stepsPerEpoch) === 0) ||
     (steps !== undefined && step % steps === 0)
   );
 }

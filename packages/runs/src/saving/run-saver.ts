@@ -9,6 +9,7 @@ import {
 } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
+import { fromTheBeginning } from "../data/data-history.js";
 import type { RunFolder } from "../run-folder.js";
 import { type SavedRun, savedSettings } from "../settings/saved-settings.js";
 import { EpochLines } from "./epoch-lines.js";
@@ -72,7 +73,7 @@ export class RunSaver {
   ) {
     this.#folder = folder;
     this.#saved = saved;
-    this.#rule = retentionRule(saved.settings, stepsPerEpoch);
+    this.#rule = retentionRule(saved.settings, stepsPerEpoch, saved.data?.since ?? fromTheBeginning);
     this.#note = note;
     this.#lines = new EpochLines(folder, state.metrics);
     this.#newest = state;
@@ -138,7 +139,7 @@ export class RunSaver {
       await sleep(lastTryEveryMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);
     }
     const { metrics } = this.#newest;
-    const best = await bestCheckpoint(this.#folder.checkpoints, metrics, this.#rule.stepsPerEpoch);
+    const best = await bestCheckpoint(this.#folder.checkpoints, metrics, this.#rule);
     return { newest: this.#pathOf(this.#newest), best };
   }
 

@@ -78,12 +78,15 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
   checkModelSettings(settings, nameOf);
   checkKindSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
-  const completed: Settings = {
-    ...settings,
-    ...optimizer,
-  };
-  return inTableOrder(completed);
+  return inTableOrder({ ...settings, ...optimizer });
 }
+
+/** A run is resumed from any folder. */
+const withWholePaths = (settings: Settings): Settings => ({
+  ...settings,
+  ...(settings.dataFolder === undefined ? {} : { dataFolder: resolve(settings.dataFolder) }),
+  ...(settings.model === undefined ? {} : { model: resolve(settings.model) }),
+});
 
 /** Settings that only one architecture has. */
 const architectureSettings = { dense: ["hidden", "decoderHidden"], conv: ["channels"] } as const;
@@ -166,6 +169,12 @@ export function optimizerOf(
   return defineOptimizer({ kind, ...given });
 }
 
+/** The optimizer of a run that goes on: its learning rate alone may have changed. */
+export const optimizerOfRun = (
+  optimizer: OptimizerConfig,
+  { learningRate = optimizer.learningRate }: Settings,
+): OptimizerConfig => ({ ...optimizer, learningRate });
+
 const inTableOrder = (settings: Settings): Settings =>
   Object.fromEntries(
     settingKeys.flatMap((key: SettingKey) => (settings[key] === undefined ? [] : [[key, settings[key]]])),
@@ -185,6 +194,5 @@ export function overrideSettings(settings: Settings, flags: Given): Settings {
     );
   }
   const { model: _, ...others } = settings;
-  const { model, ...overridden } = checkSettings({ ...others, ...flags }, flagOf);
-  return inTableOrder({ ...overridden, ...(model === undefined ? {} : { model: resolve(model) }) });
+  return inTableOrder(withWholePaths(checkSettings({ ...others, ...flags }, flagOf)));
 }

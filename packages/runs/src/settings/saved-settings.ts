@@ -1,5 +1,6 @@
 import { ParavaeError } from "@paravae/core";
 import type { ImageShape } from "@paravae/datasets";
+import type { SavedData } from "../data/data-history.js";
 import { checkSettings } from "./check-settings.js";
 import type { Settings } from "./settings-table.js";
 
@@ -8,6 +9,8 @@ export interface SavedRun {
   readonly settings: Settings;
   /** How a row makes an image, so that samples can be drawn without the dataset. */
   readonly image: ImageShape;
+  /** What it is trained on, in that shape. Undefined in old ones. */
+  readonly data: SavedData | undefined;
   /** What computed it, as reports call it: the setting `engine` may mean another one elsewhere. Undefined in old ones. */
   readonly engine: string | undefined;
 }
@@ -26,8 +29,8 @@ export function savedSettings({ maxSteps: _, ...saved }: Settings): Settings {
  * @throws ParavaeError E_CHECKPOINT_SETTINGS when another program wrote it, E_SETTINGS
  */
 export function readSavedRun(path: string, saved: unknown, inputSize: number): SavedRun {
-  const { settings, image, engine } = (saved ?? {}) as Partial<Record<keyof SavedRun, unknown>>;
-  if (!isRecord(settings) || !isImage(image, inputSize)) {
+  const { settings, image, data, engine } = (saved ?? {}) as Partial<Record<keyof SavedRun, unknown>>;
+  if (!isRecord(settings) || !isImage(image, inputSize) || !(data === undefined || isData(data))) {
     throw new ParavaeError(
       "E_CHECKPOINT_SETTINGS",
       `${path}: holds no settings of a run, expected a checkpoint of paravae train; was it written by another program?`,
@@ -36,6 +39,7 @@ export function readSavedRun(path: string, saved: unknown, inputSize: number): S
   return {
     settings: checkSettings(settings, (key) => `${path}: ${key}`),
     image,
+    data,
     engine: typeof engine === "string" ? engine : undefined,
   };
 }
@@ -50,4 +54,12 @@ function isImage(value: unknown, inputSize: number): value is ImageShape {
   const sizes = [height, width, channels] as number[];
   const areSizes = sizes.every((size) => Number.isSafeInteger(size) && size >= 1);
   return areSizes && sizes.reduce((product, size) => product * size) === inputSize;
+}
+
+function isData(value: unknown): value is SavedData {
+  if (!isRecord(value) || !isRecord(value.since)) return false;
+  const { trainRows, testRows, sha256, since } = value;
+  const counts = [trainRows, testRows, since.epoch, since.step] as number[];
+  const areCounts = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
+  return areCounts && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
 }

@@ -102,7 +102,7 @@ export const settingsTable = {
     form: "text",
     argument: "<dir>",
     expected: "the path of a folder",
-    help: "folder of the dataset's four IDX files, gzip or not (default: where the dataset is found)",
+    help: "folder of the dataset's IDX files, gzip or not (default: where the dataset is found)",
   }),
   model: setting({
     schema: (z) => z.string().regex(pathText).optional(),

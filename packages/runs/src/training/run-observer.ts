@@ -1,6 +1,7 @@
 import type { LossTerms } from "@paravae/checkpoints";
 import type { Headline } from "@paravae/core";
 import type { EpochReport, Progress } from "@paravae/parallel";
+import type { DeadDimensions } from "./dead-dimensions.js";
 
 /** What a run is, told before its first step. */
 export interface RunDescription {
@@ -35,8 +36,10 @@ export interface RunSummary {
   readonly headline: Headline;
   readonly epochs: number;
   readonly steps: number;
-  /** Not for an interrupted run. */
+  /** Not for an interrupted run, nor without test rows. */
   readonly test: LossTerms | undefined;
+  /** Of the latent, by the test terms; for a run that has finished. */
+  readonly latent: DeadDimensions | undefined;
   /** Of this process's training; 0 when there was nothing left to do. */
   readonly seconds: number;
   readonly rowsPerSecond: number;

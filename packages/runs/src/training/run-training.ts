@@ -2,12 +2,15 @@ import type { LossTerms, TrainingState } from "@paravae/checkpoints";
 import { describeSizes, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
 import type { Dataset, Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows } from "@paravae/parallel";
+import { fromTheBeginning, type SavedData } from "../data/data-history.js";
+import { identifyData } from "../data/data-identity.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
-import { optimizerOf } from "../settings/resolve-settings.js";
+import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
+import { deadDimensions } from "./dead-dimensions.js";
 import { trainInPauses } from "./pauses.js";
 import type { RunObserver, RunSummary } from "./run-observer.js";
 
@@ -21,6 +24,8 @@ export interface TrainingJob {
   readonly signal?: AbortSignal;
   /** Where an interrupted run stands. */
   readonly resume?: TrainingState;
+  /** What `resumeData` found the dataset to be, for a run that goes on. */
+  readonly data?: SavedData;
   /** What computed it so far, where that is known. */
   readonly engineBefore?: string | undefined;
   /** What is done to the folder once the trainer is there, which shows that training can go on. */
@@ -37,9 +42,9 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   const { settings, dataset, observer, resume } = job;
   const trainer = await DataParallelTrainer.create({
     model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
-    optimizer: resume?.optimizer ?? optimizerOf(settings),
+    optimizer: resume === undefined ? optimizerOf(settings) : optimizerOfRun(resume.optimizer, settings),
     train: labelled(dataset.train),
-    test: labelled(dataset.test),
+    ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
     seed: settings.seed,
     workers: job.workers,
@@ -49,6 +54,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     maxWorkerDeaths: settings.maxWorkerDeaths,
     stepTimeoutSeconds: settings.stepTimeout,
     onRecovery: (line) => observer.note(`warning: ${line}`),
+    onWarning: (line) => observer.note(`warning: ${line}`),
     ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),
     ...(resume === undefined ? {} : { resume }),
   });
@@ -64,7 +70,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
       path: job.folder.path,
       dataset: dataset.name,
       trainRows: dataset.train.rows.count,
-      testRows: dataset.test.rows.count,
+      testRows: dataset.test?.rows.count ?? 0,
       sizes: describeSizes(trainer.model),
       kind: objectiveOf(trainer.model).kind,
       parameters: layoutOf(trainer.model).length,
@@ -100,12 +106,16 @@ const never = new AbortController().signal;
 
 async function trainAndSave(
   trainer: DataParallelTrainer,
-  { folder, settings, dataset, observer, resume, signal = never }: TrainingJob,
+  { folder, settings, dataset, observer, resume, signal = never, ...job }: TrainingJob,
 ): Promise<RunSummary> {
   const { epochs, maxSteps = Number.POSITIVE_INFINITY } = settings;
   const begun = performance.now();
   const stepsBefore = trainer.progress().step;
-  const saved = { settings, image: dataset.shape, engine: trainer.engine };
+  const data = job.data ?? {
+    ...identifyData(dataset, objectiveOf(trainer.model).usesLabels),
+    since: fromTheBeginning,
+  };
+  const saved = { settings, image: dataset.shape, data, engine: trainer.engine };
   const saver = new RunSaver(folder, saved, trainer.stepsPerEpoch, trainer.state(), observer.note);
   try {
     // From the first step on there is something to go on from, and no picture that is older than the model.
@@ -129,7 +139,7 @@ async function trainAndSave(
     const end = epoch >= epochs ? "finished" : signal.aborted ? "interrupted" : "max-steps";
     const { newest, best } = await saveEnd(trainer, saver, signal);
     const { kind, headline } = objectiveOf(trainer.model);
-    const test = end === "interrupted" ? undefined : await testTerms(trainer);
+    const test = end === "interrupted" || dataset.test === undefined ? undefined : await testTerms(trainer);
     return {
       path: folder.path,
       end,
@@ -138,6 +148,7 @@ async function trainAndSave(
       epochs: epoch,
       steps: step,
       test,
+      latent: end === "finished" && test !== undefined ? deadDimensions(test) : undefined,
       seconds,
       rowsPerSecond: step === stepsBefore ? 0 : ((step - stepsBefore) * trainer.batchSize) / seconds,
       workers: trainer.workers,
@@ -181,7 +192,9 @@ async function withPlace(
   );
   if (!isSaved || saver.step === 0) return error;
   const { code, message, data, cause } = error;
-  return new ParavaeError(code, `${message}; ${path} holds the run up to step ${saver.step}`, {
+  const place = `${path} holds the run up to step ${saver.step}`;
+  const advice = code === "E_DIVERGED" ? ", for paravae resume --learning-rate" : "";
+  return new ParavaeError(code, `${message}; ${place}${advice}`, {
     data,
     cause,
   });

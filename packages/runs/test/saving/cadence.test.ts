@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromTheBeginning } from "../../src/data/data-history.js";
 import { cadenceOf, cadencePattern, isRegular } from "../../src/saving/cadence.js";
 
 describe("a cadence", () => {
@@ -25,7 +26,8 @@ describe("a cadence", () => {
 
 it("regular is what a step alone decides", () => {
   const steps = Array.from({ length: 21 }, (_, step) => step);
-  const regular = (text: string) => steps.filter((step) => isRegular(step, 10, cadenceOf(text)));
+  const regular = (text: string) =>
+    steps.filter((step) => isRegular(step, 10, fromTheBeginning, cadenceOf(text)));
   expect(regular("epoch,1s")).toEqual([10, 20]);
   expect(regular("2epochs")).toEqual([20]);
   expect(regular("6steps,epoch")).toEqual([6, 10, 12, 18, 20]);

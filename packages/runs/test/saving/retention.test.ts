@@ -1,6 +1,7 @@
 import type { EpochMetrics } from "@paravae/checkpoints";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fromTheBeginning } from "../../src/data/data-history.js";
 import { bestStep, superfluous } from "../../src/saving/retention.js";
 
 const stepsPerEpoch = 10;
@@ -8,7 +9,7 @@ const terms = (loss: number) => ({ loss, terms: { reconstruction: loss }, perDim
 /** Of epochs from the first on. */
 const metricsOf = (losses: readonly number[]): EpochMetrics[] =>
   losses.map((loss, i) => ({ epoch: i + 1, train: terms(9), test: terms(loss) }));
-const rule = { keep: 2, cadence: { epochs: 2 }, stepsPerEpoch };
+const rule = { keep: 2, cadence: { epochs: 2 }, stepsPerEpoch, since: fromTheBeginning };
 
 describe("what is kept", () => {
   it("are the newest regular ones, and one by the clock until the next", () => {
@@ -26,14 +27,25 @@ describe("what is kept", () => {
     const metrics = metricsOf([5, 1, 0, 4, 4, 4, 4, 4]);
     expect(superfluous([20, 40, 60, 80], metrics, rule)).toEqual([40]);
     // Epoch 3 was better, but is not there.
-    expect(bestStep([20, 40, 60, 80], metrics, stepsPerEpoch)).toBe(20);
-    expect(bestStep([0, 15], metrics, stepsPerEpoch)).toBeUndefined();
+    expect(bestStep([20, 40, 60, 80], metrics, rule)).toBe(20);
+    expect(bestStep([0, 15], metrics, rule)).toBeUndefined();
+  });
+
+  it("are all of other data, whose epochs had another number of steps", () => {
+    // Three epochs of 7 steps and a part of a fourth, then other data: epoch 4 ends at step 35, epoch 6 at 55.
+    const other = { ...rule, since: { epoch: 3, step: 25 } };
+    const metrics = metricsOf([0, 0, 0, 2, 4, 4, 4, 3]);
+    expect(superfluous([14, 21, 25], metrics.slice(0, 3), other)).toEqual([]);
+    expect(superfluous([14, 21, 25, 30, 35], metrics.slice(0, 4), other)).toEqual([30]);
+    expect(superfluous([14, 20, 21, 25, 35, 55, 75], metrics, other)).toEqual([]);
+    expect(superfluous([14, 20, 21, 25, 35, 45, 55, 65, 75], metrics, other)).toEqual([45, 65]);
+    expect(bestStep([14, 20, 21, 25, 35, 55, 75], metrics, other)).toBe(35);
   });
 
   it("of equals is the first; without a test the training loss decides", () => {
-    expect(bestStep([10, 20], metricsOf([3, 3]), stepsPerEpoch)).toBe(10);
+    expect(bestStep([10, 20], metricsOf([3, 3]), rule)).toBe(10);
     const untested = [4, 2].map((loss, i) => ({ epoch: i + 1, train: terms(loss), test: null }));
-    expect(bestStep([10, 20], untested, stepsPerEpoch)).toBe(20);
+    expect(bestStep([10, 20], untested, rule)).toBe(20);
   });
 
   it("is the best regular one, though an interruption's is better while it is there", () => {
@@ -64,7 +76,7 @@ describe("what is kept", () => {
             there = there.filter((other) => !dropped.includes(other));
           }
         });
-        const best = bestStep([20, 40, 60, 80], all, stepsPerEpoch);
+        const best = bestStep([20, 40, 60, 80], all, rule);
         expect(there).toEqual([...new Set([best, 60, 80])].sort((a, b) => Number(a) - Number(b)));
       }),
       { examples: [[[0, 7e-323, 0, 7e-323, 0, 7e-323, 0, 7e-323], [70], []]], numRuns: 500 },

@@ -19,7 +19,7 @@ import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
 const settings = checkSettings({ keepCheckpoints: 2, checkpointEvery: "epoch" });
-const saved = { settings, image: { height: 1, width: 3, channels: 1 }, engine: "wasm-simd" };
+const saved = { settings, image: { height: 1, width: 3, channels: 1 }, data: undefined, engine: "wasm-simd" };
 const model = defineModel({ inputSize: 3, encoder: [], latentSize: 1, decoder: [] });
 const block = new Float32Array(layoutOf(model).length);
 const stepsPerEpoch = 10;

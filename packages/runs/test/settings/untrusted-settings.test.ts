@@ -81,7 +81,22 @@ describe("readSavedRun", () => {
 
   it("takes the image of the model's rows", () => {
     const image = { height: 2, width: 3, channels: 1 };
-    expect(readSavedRun("a", { settings, image }, 6)).toEqual({ settings, image, engine: undefined });
+    expect(readSavedRun("a", { settings, image }, 6)).toEqual({
+      settings,
+      image,
+      data: undefined,
+      engine: undefined,
+    });
+  });
+
+  it("takes data that are counted and hashed, and refuses what only looks so", () => {
+    const image = { height: 2, width: 3, channels: 1 };
+    const data = { trainRows: 4, testRows: 0, sha256: "0a".repeat(32), since: { epoch: 0, step: 0 } };
+    expect(readSavedRun("a", { settings, image, data }, 6).data).toEqual(data);
+    for (const change of [{ trainRows: -1 }, { testRows: "4" }, { sha256: "0A" }, { since: { epoch: 1 } }]) {
+      const read = () => readSavedRun("a", { settings, image, data: { ...data, ...change } }, 6);
+      expect(read).toThrow("a: holds no settings of a run");
+    }
   });
 
   it.each([

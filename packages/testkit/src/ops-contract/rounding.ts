@@ -3,6 +3,7 @@ import {
   activations,
   createOptimizer,
   defineOptimizer,
+  fromBfloat16,
   likelihoodOpsOf,
   optimizerKinds,
   toBfloat16,
@@ -137,6 +138,23 @@ export function roundingContract({ makeOps }: ContractContext): void {
           bench.expectCanariesAlive(what);
         }
       }
+    }
+  });
+
+  it("columnSums: of the roundings where there are some", async () => {
+    const bench = new Workbench(await makeOps());
+    const lcg = new Lcg(77);
+    for (const [rows, width] of shapes) {
+      const bits = Array.from({ length: rows * width }, () => toBfloat16(lcg.between(-2, 2)));
+      const rounded = bench.bits(bits.length);
+      rounded.set(bits);
+      const others = bench.input(lcg.fill(new Float32Array(bits.length), -2, 2));
+      const alone = bench.input(Float32Array.from(bits, fromBfloat16));
+      const [got, expected] = [bench.output(width), bench.output(width)];
+      bench.ops.products.columnSums(got, { values: others, rounded }, width, rows, width);
+      bench.ops.products.columnSums(expected, unrounded(alone), width, rows, width);
+      expectSameBits(got, expected, `columnSums [${rows}, ${width}]`);
+      bench.expectCanariesAlive(`columnSums [${rows}, ${width}]`);
     }
   });
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ModelConfig, ParavaeError } from "@paravae/core";
-import type { Dataset, ImageShape } from "@paravae/datasets";
+import type { Dataset } from "@paravae/datasets";
+import { describeImage } from "./data-identity.js";
 
 /**
  * Checks that a dataset's rows are what a model takes: as many values, and for convolutions images of the same shape.
@@ -8,19 +9,18 @@ import type { Dataset, ImageShape } from "@paravae/datasets";
  * @throws ParavaeError E_DATASET_SHAPE
  */
 export function checkDataset(
-  { name, test, shape }: Pick<Dataset, "name" | "test" | "shape">,
+  { name, train: { rows }, shape }: Pick<Dataset, "name" | "train" | "shape">,
   model: ModelConfig,
 ): void {
-  if (test.rows.width !== model.inputSize) {
+  if (rows.width !== model.inputSize) {
     throw new ParavaeError(
       "E_DATASET_SHAPE",
-      `${name}: its rows have ${test.rows.width} values, expected ${model.inputSize}, which the model was trained with`,
+      `${name}: its rows have ${rows.width} values, expected ${model.inputSize}, which the model was trained with`,
     );
   }
   if (model.architecture !== "conv" || isDeepStrictEqual({ ...shape }, { ...model.image })) return;
-  const sizes = ({ height, width, channels }: ImageShape): string => `${height}×${width}×${channels}`;
   throw new ParavaeError(
     "E_DATASET_SHAPE",
-    `${name}: its images are ${sizes(shape)}, expected ${sizes(model.image)}, which the model was trained with`,
+    `${name}: its images are ${describeImage(shape)}, expected ${describeImage(model.image)}, which the model was trained with`,
   );
 }

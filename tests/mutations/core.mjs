@@ -1,0 +1,421 @@
+// Faults of what training is made of.
+export const suites = [
+  {
+    tests: { files: ["core/test/memory", "core/test/random", "core/test/parameters"] },
+    mutations: [
+      {
+        name: "pytorch: another bound",
+        file: "core/dist/parameters/initialisation.js",
+        find: "1 / Math.sqrt(fanIn)",
+        replace: "1 / fanIn",
+      },
+      {
+        name: "glorot: another bound",
+        file: "core/dist/parameters/initialisation.js",
+        find: "6 / (spec.fanIn + spec.fanOut)",
+        replace: "6 / spec.fanIn",
+      },
+      {
+        name: "every parameter drawn from the first one's stream",
+        file: "core/dist/parameters/initialisation.js",
+        find: "fillUniform(view, bound, key, index);",
+        replace: "fillUniform(view, bound, key, 0);",
+      },
+      {
+        name: "the same four numbers again and again",
+        file: "core/dist/random/random.js",
+        find: "key, i / 4, row, 0, purposes.initialisation",
+        replace: "key, 0, row, 0, purposes.initialisation",
+      },
+      {
+        name: "the shuffle's stream is that of the parameters",
+        file: "core/dist/random/random.js",
+        find: "shuffle: 1,",
+        replace: "shuffle: 0,",
+      },
+      {
+        name: "a shuffle that leaves out its last swap",
+        file: "core/dist/random/random.js",
+        find: "i > 0; i--",
+        replace: "i > 1; i--",
+      },
+      {
+        name: "a shuffle that does not know its epoch",
+        file: "core/dist/random/random.js",
+        find: "0, epoch, purposes.shuffle",
+        replace: "0, 0, purposes.shuffle",
+      },
+      {
+        name: "noise by the place in the batch",
+        file: "core/dist/random/random.js",
+        find: "j / 4, rowIndices[r], step, purpose",
+        replace: "j / 4, r, step, purpose",
+      },
+      {
+        name: "noise that does not know its step",
+        file: "core/dist/random/random.js",
+        find: "rowIndices[r], step, purpose",
+        replace: "rowIndices[r], 0, purpose",
+      },
+      {
+        name: "noise that does not know its purpose",
+        file: "core/dist/random/random.js",
+        find: "rowIndices[r], step, purpose",
+        replace: "rowIndices[r], step, 2",
+      },
+      {
+        name: "noise of cosines only",
+        file: "core/dist/random/random.js",
+        find: "radius * Math.sin(angle)",
+        replace: "radius * Math.cos(angle)",
+      },
+      {
+        name: "half of the seed",
+        file: "core/dist/random/random.js",
+        find: "high: Math.floor(seed / 2 ** 32)",
+        replace: "high: 0",
+      },
+      {
+        name: "Philox: a round too few",
+        file: "core/dist/random/philox.js",
+        find: "rounds = 10",
+        replace: "rounds = 9",
+      },
+      {
+        name: "Philox: the key stays the same",
+        file: "core/dist/random/philox.js",
+        find: "k1 = (k1 + W1) >>> 0;",
+        replace: "",
+      },
+      {
+        name: "bf16 cut off, not rounded",
+        file: "core/dist/memory/bfloat16.js",
+        find: "(word + 0x7fff + ((word >>> 16) & 1))",
+        replace: "word",
+      },
+      {
+        name: "bf16: ties away from even",
+        file: "core/dist/memory/bfloat16.js",
+        find: "((word >>> 16) & 1)",
+        replace: "1",
+      },
+    ],
+  },
+  {
+    tests: { files: ["core/test/inference"] },
+    mutations: [
+      {
+        name: "inference: mu in place of logVar",
+        file: "core/dist/inference/vae.js",
+        find: "logVar?.set(row.subarray(latentSize),",
+        replace: "logVar?.set(row.subarray(0, latentSize),",
+      },
+      {
+        name: "inference: interpolation from the far end",
+        file: "core/dist/inference/vae.js",
+        find: "(1 - t) * a[j] + t * b[j]",
+        replace: "t * a[j] + (1 - t) * b[j]",
+      },
+    ],
+  },
+  {
+    tests: { files: ["core/test/optimizers"] },
+    mutations: [
+      {
+        name: "an optimizer's constants stuck at the first step",
+        file: "core/dist/optimizers/optimizers.js",
+        find: "if (step !== known) {",
+        replace: "if (known === 0) {",
+      },
+    ],
+  },
+  {
+    tests: { files: ["core/test/ops/reference-against-fixtures.test.ts"] },
+    mutations: [
+      {
+        name: "Adam: no bias correction of the first moment",
+        file: "core/dist/optimizers/adam.js",
+        find: "stepSize: learningRate / (1 - beta1 ** step),",
+        replace: "stepSize: learningRate,",
+      },
+      {
+        name: "Adam: no bias correction of the second moment",
+        file: "core/dist/optimizers/adam.js",
+        find: "1 / Math.sqrt(1 - beta2 ** step)",
+        replace: "1",
+      },
+      {
+        name: "Adam: t one too high for the second moment",
+        file: "core/dist/optimizers/adam.js",
+        find: "beta2 ** step",
+        replace: "beta2 ** (step + 1)",
+      },
+      {
+        name: "Adam: the gradient is added to m whole",
+        file: "core/dist/optimizers/adam.js",
+        find: "beta1 * m[i] + (1 - beta1) * g",
+        replace: "beta1 * m[i] + g",
+      },
+      {
+        name: "Adam: v of gradients that are not squared",
+        file: "core/dist/optimizers/adam.js",
+        find: "(1 - beta2) * g * g",
+        replace: "(1 - beta2) * g",
+      },
+      {
+        name: "Adam: ε under the root",
+        file: "core/dist/optimizers/adam.js",
+        find: "(Math.sqrt(v[i]) * rootCorrection + epsilon)",
+        replace: "(Math.sqrt(v[i] + epsilon) * rootCorrection)",
+      },
+      {
+        name: "Adam: m and v swapped",
+        file: "core/dist/optimizers/adam.js",
+        find: 'slotNames: ["m", "v"]',
+        replace: 'slotNames: ["v", "m"]',
+      },
+      {
+        name: "RMSprop: the gradient is added to v whole",
+        file: "core/dist/optimizers/rmsprop.js",
+        find: "(1 - decay) * g * g",
+        replace: "g * g",
+      },
+      {
+        name: "the last lane's gradient lost",
+        file: "core/dist/optimizers/sum-gradients.js",
+        find: "b < blocks;",
+        replace: "b < Math.max(blocks - 1, 1);",
+      },
+      {
+        name: "the first lane's gradient counted twice",
+        file: "core/dist/optimizers/sum-gradients.js",
+        find: "let g = 0;",
+        replace: "let g = blocks > 1 ? gradients[i] : 0;",
+      },
+      {
+        name: "z by the variance",
+        file: "core/dist/ops/reference/reference-latent.js",
+        find: "mu + Math.exp(logVar / 2) * eps[i]",
+        replace: "mu + Math.exp(logVar) * eps[i]",
+      },
+      {
+        name: "KL twice as large",
+        file: "core/dist/ops/reference/reference-latent.js",
+        find: "kl[i] = 0.5 *",
+        replace: "kl[i] =",
+      },
+      {
+        name: "KL of the first latent dropped",
+        file: "core/dist/ops/reference/reference-latent.js",
+        find: "kl[i] = 0.5 *",
+        replace: "kl[i] = j === 0 ? 0 : 0.5 *",
+      },
+      {
+        name: "no gradient of KL in mu",
+        file: "core/dist/ops/reference/reference-latent.js",
+        find: "dz[i] + klScale * mu",
+        replace: "dz[i]",
+      },
+      {
+        name: "the gradient through z twice as large",
+        file: "core/dist/ops/reference/reference-latent.js",
+        find: "0.5 * dz[i] * eps[i]",
+        replace: "dz[i] * eps[i]",
+      },
+      {
+        name: "bernoulli: exp in place of log1p",
+        file: "core/dist/likelihoods/bernoulli.js",
+        find: "Math.log1p(Math.exp(-Math.abs(l)))",
+        replace: "Math.exp(-Math.abs(l))",
+      },
+      {
+        name: "bernoulli: the gradient of the other sign",
+        file: "core/dist/likelihoods/bernoulli.js",
+        find: "d[0] = sigmoid(l) - x;",
+        replace: "d[0] = x - sigmoid(l);",
+      },
+      {
+        name: "gaussian: a gradient twice as large",
+        file: "core/dist/likelihoods/gaussian.js",
+        find: "gradient[j] = difference / variance;",
+        replace: "gradient[j] = (2 * difference) / variance;",
+      },
+      {
+        name: "gaussian: the normalisation twice as large",
+        file: "core/dist/likelihoods/gaussian.js",
+        find: "0.5 * columns * Math.log",
+        replace: "columns * Math.log",
+      },
+      {
+        name: "gaussian: missing cells counted in the normalisation",
+        file: "core/dist/likelihoods/gaussian.js",
+        find: "if (!missing)\n                columns++;",
+        replace: "columns++;",
+      },
+      {
+        name: "gaussian: the mask ignored",
+        file: "core/dist/likelihoods/gaussian.js",
+        find: "const missing = present?.[xAt + j] === 0;",
+        replace: "const missing = false;",
+      },
+      {
+        name: "a head's gradient twice as large",
+        file: "core/dist/likelihoods/plain-likelihood.js",
+        find: "gradient[k] * scale",
+        replace: "gradient[k] * scale * 2",
+      },
+      {
+        name: "tanh: a wrong derivative",
+        file: "core/dist/activations/activations.js",
+        find: "1 - y * y",
+        replace: "1 - y",
+      },
+      {
+        name: "gelu: half the derivative",
+        file: "core/dist/activations/activations.js",
+        find: "normalCdf(x) + x * normalPdf(x)",
+        replace: "normalCdf(x)",
+      },
+      {
+        name: "leakyRelu: another slope",
+        file: "core/dist/activations/activations.js",
+        find: "leakyReluSlope = 0.01",
+        replace: "leakyReluSlope = 0.02",
+      },
+      {
+        name: "bytes are of 256",
+        file: "core/dist/ops/reference/reference-rows.js",
+        find: "/ 255",
+        replace: "/ 256",
+      },
+      {
+        name: "a product that ignores its stride",
+        file: "core/dist/ops/reference/reference-products.js",
+        find: "factor(a, p * aStride + i)",
+        replace: "factor(a, p * m + i)",
+      },
+    ],
+  },
+  {
+    tests: {
+      files: [
+        "core/test/likelihoods",
+        "core/test/network/heads.test.ts",
+        "core/test/network/made-up-objectives.test.ts",
+      ],
+    },
+    mutations: [
+      {
+        name: "columns' formulas: the mask ignored",
+        file: "core/dist/likelihoods/columnwise.js",
+        find: "const missing = row.present?.[row.xAt + j] === 0;",
+        replace: "const missing = false;",
+      },
+      {
+        name: "columns' formulas: parameters of the column before",
+        file: "core/dist/likelihoods/columnwise.js",
+        find: "column * parameters + k]",
+        replace: "Math.max(column - 1, 0) * parameters + k]",
+      },
+      {
+        name: "heads' outputs shifted",
+        file: "core/dist/likelihoods/heads.js",
+        find: "firstOutput += outputs;",
+        replace: "firstOutput += columns;",
+      },
+      {
+        name: "every head reads the first columns",
+        file: "core/dist/network/heads-loss.js",
+        find: "x: x.subarray(firstColumn),",
+        replace: "x,",
+      },
+      {
+        name: "every head reads the first columns' mask",
+        file: "core/dist/network/heads-loss.js",
+        find: "present?.subarray(firstColumn)",
+        replace: "present",
+      },
+      {
+        name: "only the last head's loss counts",
+        file: "core/dist/network/heads-loss.js",
+        find: "sum += nats[r];",
+        replace: "sum = nats[r];",
+      },
+      {
+        name: "samples of a row summed, not averaged",
+        file: "core/dist/network/dense-network.js",
+        find: "reconstruction[r] = sum / samples;",
+        replace: "reconstruction[r] = sum;",
+      },
+      {
+        name: "the gradient of samples not averaged",
+        file: "core/dist/network/dense-network.js",
+        find: "(this.#weightOfReconstruction(step) * scale) / this.#samples",
+        replace: "this.#weightOfReconstruction(step) * scale",
+      },
+      {
+        name: "a decoder's gradient of the first samples only",
+        file: "core/dist/network/dense-network.js",
+        find: "form(samples * rows)",
+        replace: "form(rows)",
+      },
+      {
+        name: "weights of samples ignored",
+        file: "core/dist/network/dense-network.js",
+        find: "values[i] *= factor;",
+        replace: ";",
+      },
+    ],
+  },
+  {
+    tests: { files: ["core/test/network/pytorch.test.ts"] },
+    mutations: [
+      {
+        name: "β left out of the gradient",
+        file: "core/dist/objectives/vae.js",
+        find: "config.beta * scale",
+        replace: "scale",
+      },
+      {
+        name: "layers in the wrong order",
+        file: "core/dist/network/layer-stack.js",
+        find: "for (const layer of this.layers)",
+        replace: "for (const layer of [...this.layers].reverse())",
+      },
+      {
+        name: "a row left out of the bias' gradient",
+        file: "core/dist/layers/dense.js",
+        find: "products.columnSums(bias, part, outputs, rows, count);",
+        replace: "products.columnSums(bias, part, outputs, rows - 1, count);",
+      },
+      {
+        name: "no derivative of the activation",
+        file: "core/dist/layers/dense.js",
+        find: "ops.activations.backward(delta, delta.values, known, activation, rows * outputs);",
+        replace: "",
+      },
+    ],
+  },
+  {
+    tests: { files: ["core/test/ops/reference-ops.test.ts"], only: "flushes moments" },
+    mutations: [
+      {
+        name: "denormal moments stay",
+        file: "core/dist/optimizers/sum-gradients.js",
+        find: "(Math.abs(x) < smallestNormal ? 0 : x)",
+        replace: "x",
+      },
+    ],
+  },
+  {
+    tests: { files: ["parallel/test/definition.test.ts"], only: "^on wasm, bitwise a vae 1 worker$" },
+    mutations: [
+      {
+        name: "β left out of the weights",
+        file: "core/dist/objectives/vae.js",
+        find: "[1, beta]",
+        replace: "[1, 1]",
+      },
+    ],
+  },
+];
