@@ -3,6 +3,7 @@ import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { ParavaeError } from "@paravae/core";
 import { nearest } from "@paravae/runs/settings";
 import { benchCommand } from "./commands/bench.js";
+import { completionCommand } from "./commands/completion.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evalCommand } from "./commands/eval.js";
@@ -13,6 +14,8 @@ import { sampleCommand } from "./commands/sample.js";
 import { setupTensorflowCommand } from "./commands/setup-tensorflow.js";
 import { trainCommand } from "./commands/train.js";
 import { addGlobalOptions } from "./flags/global-options.js";
+import { addExamples } from "./help/examples.js";
+import { helpFormat } from "./help/help-format.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -27,6 +30,7 @@ const commands = [
   doctorCommand,
   setupTensorflowCommand,
   benchCommand,
+  completionCommand,
 ];
 
 /** The command line: what there is, not what it does. Each command loads its work when it is called. */
@@ -35,15 +39,21 @@ export function buildProgram(): CommandUnknownOpts {
     .description("Trains variational autoencoders on every core, and draws from them.")
     .version(version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(helpFormat)
     // Errors are printed once, by whoever catches them.
     .configureOutput({ outputError: () => undefined });
   addGlobalOptions(program);
+  addExamples(
+    program,
+    ["paravae train", "trains the embedded digits, into runs/digits-1"],
+    ["paravae sample runs/digits-1", "draws from that model"],
+    ["paravae train --help", "what a command takes"],
+  );
   program.on("beforeAllHelp", ({ command }: { readonly command: CommandUnknownOpts }) => {
     if (command === program) refuseUnknown(program);
   });
   for (const create of commands) {
-    const command = create();
+    const command = create(program);
     inherit(command, program);
     program.addCommand(command);
   }
