@@ -1,13 +1,6 @@
 import { flatTerms } from "@paravae/checkpoints";
 import { objectiveOf } from "@paravae/core";
-import {
-  checkDataset,
-  evaluateCheckpoint,
-  loadRun,
-  modelOfRun,
-  overrideSettings,
-  settingsAmong,
-} from "@paravae/runs";
+import { checkDataset, evaluateCheckpoint, loadRun, overrideSettings, settingsAmong } from "@paravae/runs";
 import { loadData, sourceOf, splitOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
@@ -21,10 +14,17 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path, printNote);
   const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const dataset = await loadData(sourceOf(run.settings, flags));
-  const state = { ...run.state, model: modelOfRun(run.state.model, settings) };
+  const { state } = run;
   checkDataset(dataset, state.model);
   const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");
-  const { metrics: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
+  const { metrics: test, warning } = await evaluateCheckpoint(
+    state,
+    { ...rows, labels },
+    {
+      ...settings,
+      modelFile: settings.model,
+    },
+  );
   if (warning !== undefined) printNote(`warning: ${warning}`);
   const { headline } = objectiveOf(state.model);
   const { epoch, step } = state.position;

@@ -38,7 +38,7 @@ describe("a configuration file of a stranger's", () => {
     const its = join(folder, "its.mjs");
     await expect(resolveSettings({}, path)).rejects.toMatchObject({
       code: "E_MODEL_FILE",
-      message: `${path}: its model is the code in ${its}, which is run only if the command line names it: --model ${its}`,
+      message: `${path}: its model is the code in ${its}, which is run only if --model on the command line names it`,
     });
     expect((await resolveSettings({ model: "/mine.mjs" }, path)).model).toBe("/mine.mjs");
   });
