@@ -88,11 +88,11 @@ function formatBytes(bytes: number): string {
 function refusal(need: Need, availableBytes: number, largest: number): ParavaeError {
   const shared = need.arena > maxArenaBytes;
   const limit = shared
-    ? `${formatBytes(need.arena)} of them shared, and at most ${formatBytes(maxArenaBytes)} can be`
+    ? `${formatBytes(need.arena)} of them shared, at most ${formatBytes(maxArenaBytes)} can be`
     : `and this process has ${formatBytes(availableBytes)} left`;
   const remedy =
     largest === 0
-      ? "no batch fits: use a smaller model or dataset"
+      ? "no batch fits: use a smaller model or dataset, or fewer workers"
       : `use a batch of at most ${largest} rows, a smaller model or dataset`;
   return new ParavaeError(
     shared ? "E_ARENA_TOO_LARGE" : "E_MEMORY",

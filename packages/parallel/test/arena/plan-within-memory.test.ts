@@ -52,7 +52,7 @@ test("past 4 GiB memory cannot be shared, however much there is", async () => {
   await expect(plan(70_000, 1e12)).rejects.toMatchObject({
     code: "E_ARENA_TOO_LARGE",
     message: expect.stringMatching(
-      / of them shared, and at most 4 GiB can be; use a batch of at most 6\d{4} rows/,
+      / of them shared, at most 4 GiB can be; use a batch of at most 6\d{4} rows/,
     ),
   });
 });
