@@ -79,6 +79,8 @@ function createDense<R extends Reals>(context: LayerContext<R, DenseSpec>): Laye
     spec,
     output,
     dOutput,
+    // What a product has made is rounded by a plain loop.
+    onlyKernels: ops.precision === "float32",
 
     forward(rows) {
       products.gemmTransposeB(preActivation, input, weight, rows, outputs, inputs);

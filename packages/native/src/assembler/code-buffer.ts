@@ -15,7 +15,9 @@ export class CodeBuffer {
     return this.#length;
   }
 
+  /** @throws RangeError when it is not from 0 to 255 */
   byte(value: number): void {
+    if (value !== (value & 0xff)) throw new RangeError(`byte ${value}: expected 0 to 255`);
     if (this.#length === this.#bytes.length) {
       const grown = new Uint8Array(2 * this.#length);
       grown.set(this.#bytes);
@@ -28,12 +30,21 @@ export class CodeBuffer {
     for (const value of values) this.byte(value);
   }
 
-  /** Little-endian. */
+  /**
+   * Little-endian, with a sign or without.
+   *
+   * @throws RangeError when it has more than 32 bits
+   */
   int32(value: number): void {
+    if (value !== (value | 0) && value !== value >>> 0) throw new RangeError(`${value}: not of 32 bits`);
     for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 0xff);
   }
 
+  /** @throws RangeError when it has more than 64 bits */
   int64(value: bigint): void {
+    if (value !== BigInt.asIntN(64, value) && value !== BigInt.asUintN(64, value)) {
+      throw new RangeError(`${value}: not of 64 bits`);
+    }
     for (let shift = 0n; shift < 64n; shift += 8n) this.byte(Number((value >> shift) & 0xffn));
   }
 

@@ -1,52 +1,22 @@
 import type { CodeBuffer } from "./code-buffer.js";
-import type { Mem } from "./memory-operand.js";
+import { isMem, type Mem } from "./memory-operand.js";
 import type { Gp, Mask, Vec } from "./registers.js";
+import {
+  broadcastBytes,
+  checkOperands,
+  needsEvex,
+  operandBytes,
+  type VectorOpcode,
+  type VectorOperands,
+} from "./vector-instruction.js";
 
 /*
  * How instructions become bytes. Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, chapter 2:
  * §2.1 ModR/M and SIB, §2.3.5 VEX, §2.7 EVEX.
  */
 
-/** Which table of opcodes: 0F, 0F 38 or 0F 3A. */
-export type OpcodeMap = "0f" | "0f38" | "0f3a";
-/** The prefix that an opcode has had since before VEX, in whose field it now is. */
-export type LegacyPrefix = "none" | "66" | "f3" | "f2";
-
-const mapNumbers: Readonly<Record<OpcodeMap, number>> = { "0f": 1, "0f38": 2, "0f3a": 3 };
-const prefixNumbers: Readonly<Record<LegacyPrefix, number>> = { none: 0, "66": 1, f3: 2, f2: 3 };
-
-/** A vector instruction without its operands. */
-export interface VectorOpcode {
-  readonly map: OpcodeMap;
-  readonly prefix: LegacyPrefix;
-  readonly opcode: number;
-  /** The bit W: 64-bit elements or general registers. */
-  readonly wide?: boolean;
-  /** W in EVEX where it is another than in VEX. */
-  readonly wideInEvex?: boolean;
-  /** Only with EVEX. */
-  readonly evexOnly?: boolean;
-  /** Bytes of the memory operand for each of the vector's bytes: 1 unless it is read in part, as by a widening move. */
-  readonly memoryShare?: number;
-  /** Bytes of the memory operand, where they do not depend on the vector. */
-  readonly memoryBytes?: number;
-  /** Bytes of an element that is broadcast; 4 unless it says otherwise. */
-  readonly elementBytes?: number;
-}
-
-/** The operands as fields of an encoding. */
-export interface VectorOperands {
-  readonly bits: Vec["bits"];
-  /** ModR/M.reg. */
-  readonly reg: number;
-  /** The vvvv field; 0 where there is none. */
-  readonly second: number;
-  /** ModR/M.rm. */
-  readonly rm: Vec | Gp | Mask | Mem;
-  /** Lanes that are written; the others keep their value, or become 0. */
-  readonly lanes?: Mask | undefined;
-  readonly zeroing?: boolean | undefined;
-}
+const mapNumbers: Readonly<Record<VectorOpcode["map"], number>> = { "0f": 1, "0f38": 2, "0f3a": 3 };
+const prefixNumbers: Readonly<Record<VectorOpcode["prefix"], number>> = { none: 0, "66": 1, f3: 2, f2: 3 };
 
 /** REX.R, X and B, which extend a register's number, or none where the number is below 8. */
 const extension = (code: number): number => (code >> 3) & 1;
@@ -75,38 +45,43 @@ export function modRm(code: CodeBuffer, reg: number, rm: Vec | Gp | Mask | Mem, 
   if (mode === 0x80) code.int32(displacement);
 }
 
-/** REX, where one is needed. */
-export function rex(code: CodeBuffer, wide: boolean, reg: number, rm: Vec | Gp | Mask | Mem): void {
+/**
+ * REX, where one is needed.
+ *
+ * @throws RangeError when memory is to be broadcast, which general instructions cannot
+ */
+export function rex(code: CodeBuffer, wide: boolean, reg: number, rm: Gp | Mem): void {
+  if (isMem(rm) && rm.broadcast) throw new RangeError("general instruction: it does not broadcast");
   const [index, base] = isMem(rm) ? [rm.index?.code ?? 0, rm.base.code] : [0, rm.code];
   const bits = (wide ? 8 : 0) | (extension(reg) << 2) | (extension(index) << 1) | extension(base);
   if (bits !== 0) code.byte(0x40 | bits);
 }
 
-/** A vector instruction, by EVEX where it has to be and else by VEX, which is shorter. */
+/**
+ * A vector instruction, by EVEX where it has to be and else by VEX, which is shorter.
+ *
+ * @throws RangeError when the instruction has no such operands
+ */
 export function vector(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOperands): void {
+  checkOperands(instruction, operands);
   if (needsEvex(instruction, operands)) evex(code, instruction, operands);
   else vex(code, instruction, operands);
 }
 
-function needsEvex({ evexOnly }: VectorOpcode, { bits, reg, second, rm, lanes }: VectorOperands): boolean {
-  if (evexOnly || bits === 512 || lanes !== undefined || reg > 15 || second > 15) return true;
-  return isMem(rm) ? rm.broadcast : rm.code > 15;
-}
-
 function vex(code: CodeBuffer, instruction: VectorOpcode, { bits, reg, second, rm }: VectorOperands): void {
-  const { map, prefix, opcode, wide = false } = instruction;
+  const { map, prefix, opcode } = instruction;
   const [index, base] = isMem(rm) ? [rm.index?.code ?? 0, rm.base.code] : [0, rm.code];
   const [r, x, b] = [extension(reg), extension(index), extension(base)].map((bit) => bit ^ 1);
   const last = ((~second & 15) << 3) | (bits === 256 ? 4 : 0) | prefixNumbers[prefix];
-  if (map === "0f" && !wide && x === 1 && b === 1) code.bytes(0xc5, (r << 7) | last);
-  else code.bytes(0xc4, (r << 7) | (x << 6) | (b << 5) | mapNumbers[map], (wide ? 0x80 : 0) | last);
+  if (map === "0f" && x === 1 && b === 1) code.bytes(0xc5, (r << 7) | last);
+  else code.bytes(0xc4, (r << 7) | (x << 6) | (b << 5) | mapNumbers[map], last);
   code.byte(opcode);
   modRm(code, reg, rm);
 }
 
 function evex(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOperands): void {
-  const { bits, reg, second, rm, lanes, zeroing = false } = operands;
-  const { map, prefix, opcode, wide = false, wideInEvex = wide } = instruction;
+  const { bits, reg, second, rm, lanes, zeroing } = operands;
+  const { map, prefix, opcode, wideInEvex = false } = instruction;
   const isBroadcast = isMem(rm) && rm.broadcast;
   // A register in rm has its fifth bit where memory has its index's fourth.
   const [x, b] = isMem(rm)
@@ -124,19 +99,8 @@ function evex(code: CodeBuffer, instruction: VectorOpcode, operands: VectorOpera
       (lanes?.code ?? 0),
     opcode,
   );
-  modRm(code, reg, rm, unitOf(instruction, bits, isBroadcast));
+  // EVEX counts a short displacement in operands.
+  modRm(code, reg, rm, isBroadcast ? broadcastBytes(instruction) : operandBytes(instruction, bits));
 }
 
 const lengthBits: Readonly<Record<Vec["bits"], number>> = { 128: 0, 256: 1, 512: 2 };
-
-/** What EVEX counts a short displacement in: the bytes of the operand. */
-function unitOf(
-  { memoryShare = 1, memoryBytes, elementBytes = 4 }: VectorOpcode,
-  bits: Vec["bits"],
-  isBroadcast: boolean,
-): number {
-  if (isBroadcast) return elementBytes;
-  return memoryBytes ?? (bits / 8) * memoryShare;
-}
-
-const isMem = (operand: Vec | Gp | Mask | Mem): operand is Mem => operand.kind === "mem";

@@ -1,10 +1,10 @@
 import { CodeBuffer, Label } from "./code-buffer.js";
 import { modRm, rex } from "./encoding.js";
 import type { Mem } from "./memory-operand.js";
-import type { Gp } from "./registers.js";
+import { type Gp, rax } from "./registers.js";
 
 /** When a jump is taken, by what a comparison of a with b found. */
-export const conditions = {
+const conditions = {
   /** a < b, unsigned. */
   below: 0x2,
   /** a ≥ b, unsigned. */
@@ -26,6 +26,19 @@ export type Condition = keyof typeof conditions;
 /** The operations of arithmetic that share their encodings, by the number that tells them apart. */
 const arithmetic = { add: 0, or: 1, and: 4, sub: 5, xor: 6, cmp: 7 } as const;
 type Arithmetic = keyof typeof arithmetic;
+
+/** Instructions of 1 byte, 2 bytes and so on that do nothing: Intel's manual, volume 2, table 4-12. */
+const nops: readonly (readonly number[])[] = [
+  [0x90],
+  [0x66, 0x90],
+  [0x0f, 0x1f, 0x00],
+  [0x0f, 0x1f, 0x40, 0x00],
+  [0x0f, 0x1f, 0x44, 0x00, 0x00],
+  [0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00],
+  [0x0f, 0x1f, 0x80, 0x00, 0x00, 0x00, 0x00],
+  [0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00],
+  [0x66, 0x0f, 0x1f, 0x84, 0x00, 0x00, 0x00, 0x00, 0x00],
+];
 
 /**
  * An assembler of general instructions for x86-64: what loops, addresses and calls are made of. Each method appends one
@@ -61,7 +74,10 @@ export class GeneralAssembler {
 
   /** Pads with instructions that do nothing up to a multiple of `bytes`, for a loop to begin there. */
   align(bytes: number): void {
-    while (this.length % bytes !== 0) this.code.byte(0x90);
+    while (this.length % bytes !== 0) {
+      const gap = bytes - (this.length % bytes);
+      this.code.bytes(...nops[Math.min(gap, nops.length) - 1]!);
+    }
   }
 
   mov(target: Gp, source: Gp | Mem): void {
@@ -263,19 +279,26 @@ export class GeneralAssembler {
     }
     const isByte = fitsByte(source);
     rex(this.code, true, 0, target);
-    this.code.byte(isByte ? 0x83 : 0x81);
-    modRm(this.code, number, target);
+    if (target.code === rax.code && !isByte) {
+      this.code.byte((number << 3) | 5);
+    } else {
+      this.code.byte(isByte ? 0x83 : 0x81);
+      modRm(this.code, number, target);
+    }
     this.#immediate(source, isByte);
   }
 
   #shift(number: number, target: Gp, count: number): void {
+    if (count !== (count & 63)) throw new RangeError(`shift by ${count}: expected 0 to 63`);
     rex(this.code, true, 0, target);
-    this.code.byte(0xc1);
+    this.code.byte(count === 1 ? 0xd1 : 0xc1);
     modRm(this.code, number, target);
-    this.code.byte(count);
+    if (count !== 1) this.code.byte(count);
   }
 
+  /** The processor repeats the highest bit up to 64. */
   #immediate(value: number, isByte: boolean): void {
+    if (value !== (value | 0)) throw new RangeError(`${value}: not of 32 bits with a sign`);
     if (isByte) this.code.byte(value & 0xff);
     else this.code.int32(value);
   }

@@ -1,4 +1,4 @@
-import { type Gp, rsp } from "./registers.js";
+import { type Gp, type Mask, rsp, type Vec } from "./registers.js";
 
 /** A place in memory: [base + index·scale + displacement]. */
 export interface Mem {
@@ -25,3 +25,5 @@ export function mem(base: Gp, displacement = 0, index?: Gp, scale: Mem["scale"] 
 
 /** The element there, for every lane of an AVX-512 instruction. */
 export const broadcast = (place: Mem): Mem => ({ ...place, broadcast: true });
+
+export const isMem = (operand: Vec | Gp | Mask | Mem): operand is Mem => operand.kind === "mem";

@@ -36,10 +36,23 @@ export const r13 = gp(13);
 export const r14 = gp(14);
 export const r15 = gp(15);
 
+/** @throws RangeError when there is no register of this number */
+function numbered<const Register extends Vec | Mask>(register: Register, count: number): Register {
+  if (!Number.isInteger(register.code) || register.code < 0 || register.code >= count) {
+    throw new RangeError(`register ${register.code}: expected 0 to ${count - 1}`);
+  }
+  return register;
+}
+
+const vec =
+  (bits: Vec["bits"]) =>
+  (code: number): Vec =>
+    numbered({ kind: "vec", code, bits }, 32);
+
 /** xmm0 to xmm31; those from 16 on exist with AVX-512 only. */
-export const xmm = (code: number): Vec => ({ kind: "vec", code, bits: 128 });
-export const ymm = (code: number): Vec => ({ kind: "vec", code, bits: 256 });
-export const zmm = (code: number): Vec => ({ kind: "vec", code, bits: 512 });
+export const xmm = vec(128);
+export const ymm = vec(256);
+export const zmm = vec(512);
 
 /** k0 to k7; k0 cannot mask. */
-export const mask = (code: number): Mask => ({ kind: "mask", code });
+export const mask = (code: number): Mask => numbered({ kind: "mask", code }, 8);

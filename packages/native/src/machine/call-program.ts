@@ -1,7 +1,8 @@
 import { loadKoffi } from "./koffi.js";
 
 /**
- * Runs a program of kernels on the calling thread; `emitEntry` says what a program is.
+ * Runs a program of kernels on the calling thread; `emitEntry` says what a program is. It lies `programOffset` from the memory's
+ * base, in either direction: it need not lie in that memory.
  *
  * A wrong address or argument ends the process, so whoever writes programs checks every size.
  */
@@ -14,7 +15,7 @@ export type RunProgram = (memoryBase: number, programOffset: number) => void;
  */
 export function programRunner(entryAddress: number): RunProgram {
   const koffi = loadKoffi();
-  return koffi.decode(entryAddress, koffi.proto("void (uint64_t memoryBase, uint64_t programOffset)"));
+  return koffi.decode(entryAddress, koffi.proto("void (uint64_t memoryBase, int64_t programOffset)"));
 }
 
 /**

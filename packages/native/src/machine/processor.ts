@@ -6,7 +6,7 @@ import { askProcessor, type CpuidAnswer, type Queries } from "./cpuid.js";
  * - avx2: AVX2 and FMA, 16 registers of 8 lanes
  * - avx512: AVX-512 F, BW, DQ and VL, 32 registers of 16 lanes, and masks
  */
-export type Level = "avx2" | "avx512";
+export type LevelName = "avx2" | "avx512";
 
 /** What a processor can do, as far as the operating system lets it. Plain data. */
 export interface Processor {
@@ -15,7 +15,7 @@ export interface Processor {
   /** The model's name. */
   readonly name: string;
   /** The levels that it has, the widest last. */
-  readonly levels: readonly Level[];
+  readonly levels: readonly LevelName[];
   /** Products of pairs of bfloat16, AVX512_BF16, at the level avx512. */
   readonly bf16: boolean;
   /** Products of tiles of bfloat16, AMX_BF16. */
@@ -82,7 +82,7 @@ export function readProcessor({ cpuid, xcr0 }: Queries): Processor {
 
   const hasAvx2 = saves("ymm") && avx2.every(has);
   const hasAvx512 = hasAvx2 && saves("zmm") && avx512.every(has);
-  const levels: Level[] = [];
+  const levels: LevelName[] = [];
   if (hasAvx2) levels.push("avx2");
   if (hasAvx512) levels.push("avx512");
 

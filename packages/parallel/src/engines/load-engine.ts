@@ -23,10 +23,12 @@ export function gradientsOf(
 }
 
 /**
- * Loads the engine that `kind` means for a model. "auto" for a dense model is a native BLAS where one is found, else
- * WebAssembly alone; the plain reference, which is far slower, is only ever taken by its name.
+ * Loads the engine that `kind` means for a model. "auto" for a dense model is generated kernels where they run, else a native
+ * BLAS where one is found, else WebAssembly alone; in bf16 it is the BLAS. The plain reference, which is far slower, is only ever
+ * taken by its name.
  *
- * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing; E_NO_TENSORFLOW where TensorFlow.js is needed and
+ * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing; E_NO_NATIVE of the engine native, where its code cannot run
+ *   or is wrong; E_NO_TENSORFLOW where TensorFlow.js is needed and
  *   does not load; E_NO_BLAS and E_BLAS_WRONG of the engine blas, and E_NO_BF16, where a library is needed and there is
  *   none that will do; E_ENGINE when that engine cannot train the model
  */
@@ -43,11 +45,20 @@ export async function loadEngine(
     );
   }
   if (gradients === "tfjs") return loadTfjs();
-  const plain = { gradients, blas: undefined, precision, warning: undefined };
+  const plain = { gradients, native: undefined, blas: undefined, precision, warning: undefined };
   if (kind === "reference") return { name: kind, kernels: { kind }, ...plain };
   const kernels = await loadKernels();
   const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
   if (kind === "wasm") return wasm;
+  if (kind === "native" || (kind === "auto" && precision === "float32")) {
+    const { loadNative, nameOfNative } = await import("@paravae/native");
+    try {
+      const native = loadNative();
+      return { ...wasm, name: nameOfNative(native), native };
+    } catch (error) {
+      if (kind === "native") throw error;
+    }
+  }
   const { loadBlas, nameOfBlas, requireBf16 } = await import("@paravae/blas");
   try {
     const blas = loadBlas();
@@ -75,6 +86,7 @@ async function loadTfjs(): Promise<LoadedEngine> {
     name: `tfjs-tensorflow-${nativeVersion}`,
     kernels: await loadKernels(),
     gradients: "tfjs",
+    native: undefined,
     blas: undefined,
     precision: "float32",
     warning: undefined,

@@ -62,9 +62,9 @@ export class RankContext {
 
   static async create(spec: TeamSpec, rank: number, barrier: Barrier): Promise<RankContext> {
     const arena = new Arena(spec);
-    const { ops, evaluationOps } = await opsOf(spec, arena, rank);
-    const engine = await createEngine(spec, rank, ops, evaluationOps, arena);
-    return new RankContext(spec, rank, barrier, arena, ops, engine);
+    const kernels = await opsOf(spec, arena, rank);
+    const engine = await createEngine(spec, rank, kernels, arena);
+    return new RankContext(spec, rank, barrier, arena, kernels.ops, engine);
   }
 
   /** The rows of step `step` of an epoch. */

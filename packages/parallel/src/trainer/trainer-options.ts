@@ -2,10 +2,10 @@ import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoint
 import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 
-export const engineKinds = ["auto", "blas", "wasm", "tfjs", "reference"] as const;
+export const engineKinds = ["auto", "native", "blas", "wasm", "tfjs", "reference"] as const;
 /**
- * What computes gradients: "auto" takes the fastest that is there for a dense model (a native BLAS, else WebAssembly),
- * and TensorFlow.js for any other, which nothing else can train.
+ * What computes gradients: "auto" takes the fastest that is there for a dense model (kernels that are generated for the
+ * processor, else a native BLAS, else WebAssembly), and TensorFlow.js for any other, which nothing else can train.
  */
 export type EngineKind = (typeof engineKinds)[number];
 

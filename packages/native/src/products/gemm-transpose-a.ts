@@ -1,0 +1,182 @@
+import type { Assembler } from "../assembler/assembler.js";
+import type { Label } from "../assembler/code-buffer.js";
+import { r10, r11, rax, rcx, rdx, rsi } from "../assembler/registers.js";
+import { readArguments } from "../kernel-arguments.js";
+import { Locals } from "../locals.js";
+import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
+import { copyOperands } from "./copy-rows.js";
+import { tileOperands, tileVectors } from "./tile.js";
+import { emitTileHeight } from "./tile-heights.js";
+
+/** What the kernel calls: tiles one vector wide and two, and what copies some columns. */
+export interface GemmTransposeAParts {
+  readonly tiles: readonly [Label, Label];
+  readonly copyRows: Label;
+}
+
+/** The arguments, in their order; `packs` is not 0 where columns of B are to be copied together before they are read. */
+const names = [
+  "c",
+  "a",
+  "aStride",
+  "b",
+  "m",
+  "n",
+  "k",
+  "panel",
+  "out",
+  "depthAtATime",
+  "tallest",
+  "packs",
+] as const;
+const state = [
+  ...(["column", "width", "panelStride", "isPart", "step", "depth", "tile", "height"] as const),
+  ...(["source", "sourceStride", "inC"] as const),
+] as const;
+
+/**
+ * C[m,n] = A[k,m]ᵀ·B[k,n], rows of A `aStride` apart, as a gradient is formed of all rows of a batch: the columns of B are the
+ * lanes as they lie, and nothing is transposed.
+ *
+ *     for each two vectors of columns of B      the last ones are fewer
+ *       for each block of the depth             nearly always the only one
+ *         panel ← those columns                 only where they would not stay in level 1, or end within a vector
+ *         for each tile of A's columns
+ *           C ← the products                    by way of `out` where the columns end within a vector
+ */
+export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: GemmTransposeAParts): Label {
+  const { lanes } = level;
+  const bytes = bytesOf(level);
+  const v = new Locals(a, [...names, ...state]);
+  const entry = a.here();
+  v.enter();
+  readArguments(a, v, names, ["c", "a", "b", "panel", "out"]);
+  v.loop("column", "n", tileVectors * lanes, () => {
+    v.loadPart(rax, tileVectors * lanes, "n", "column");
+    v.set("width", rax);
+    findPanelStride();
+    v.loop("step", "k", "depthAtATime", () => {
+      v.loadPart(rax, "depthAtATime", "k", "step");
+      v.set("depth", rax);
+      findSource();
+      v.loop("tile", "m", "height", () => {
+        emitTileHeight(a, v.at("m"), v.at("tile"), v.at("tallest"));
+        v.set("height", rax);
+        multiplyTile();
+      });
+    });
+  });
+  v.leave();
+  a.ret();
+  return entry;
+
+  /** panelStride ← the bytes of the vectors that the columns take; isPart ← what they leave of them. */
+  function findPanelStride(): void {
+    v.load(rcx, "width");
+    a.movImmediate32(rax, bytes);
+    a.movImmediate32(rdx, tileVectors * bytes);
+    a.cmp(rcx, lanes);
+    a.cmov("greater", rax, rdx);
+    v.set("panelStride", rax);
+    a.shl(rcx, 2);
+    a.sub(rax, rcx);
+    v.set("isPart", rax);
+  }
+
+  /** source, sourceStride ← the columns in B, or where they have been copied together. */
+  function findSource(): void {
+    const direct = a.label();
+    const done = a.label();
+    v.load(rsi, "step");
+    a.imul(rsi, v.at("n"));
+    a.add(rsi, v.at("column"));
+    a.shl(rsi, 2);
+    a.add(rsi, v.at("b"));
+    v.load(copyOperands.sourceStride, "n");
+    a.shl(copyOperands.sourceStride, 2);
+    v.load(rax, "packs");
+    a.or(rax, v.at("isPart"));
+    a.jump("equal", direct);
+    v.load(copyOperands.target, "panel");
+    v.load(copyOperands.targetStride, "panelStride");
+    v.load(copyOperands.rows, "depth");
+    v.load(copyOperands.width, "width");
+    v.set("sourceStride", copyOperands.targetStride);
+    v.set("source", copyOperands.target);
+    a.callLabel(parts.copyRows);
+    a.jmp(done);
+    a.bind(direct);
+    v.set("source", rsi);
+    v.set("sourceStride", copyOperands.sourceStride);
+    a.bind(done);
+  }
+
+  function multiplyTile(): void {
+    const { panel, panelStride, b, bStride, out, outStride, depth, accumulate, rows } = tileOperands;
+    const inC = a.label();
+    const fresh = a.label();
+    const one = a.label();
+    const multiplied = a.label();
+    const done = a.label();
+    v.load(r10, "tile");
+    a.imul(r10, v.at("n"));
+    a.add(r10, v.at("column"));
+    a.shl(r10, 2);
+    a.add(r10, v.at("c"));
+    v.set("inC", r10);
+    v.load(r11, "n");
+    a.shl(r11, 2);
+    v.load(rax, "isPart");
+    a.test(rax, rax);
+    a.jump("equal", inC);
+
+    v.load(rax, "step");
+    a.test(rax, rax);
+    a.jump("equal", fresh);
+    copyOut("toOut");
+    a.bind(fresh);
+    v.load(out, "out");
+    v.load(outStride, "panelStride");
+    a.bind(inC);
+    v.load(rows, "height");
+    v.load(depth, "depth");
+    v.load(panel, "source");
+    v.load(panelStride, "sourceStride");
+    v.load(b, "step");
+    a.imul(b, v.at("aStride"));
+    a.add(b, v.at("tile"));
+    a.shl(b, 2);
+    a.add(b, v.at("a"));
+    v.load(bStride, "aStride");
+    a.shl(bStride, 2);
+    v.load(accumulate, "panelStride");
+    a.cmp(accumulate, bytes);
+    v.load(accumulate, "step");
+    a.jump("equal", one);
+    a.callLabel(parts.tiles[1]);
+    a.jmp(multiplied);
+    a.bind(one);
+    a.callLabel(parts.tiles[0]);
+    a.bind(multiplied);
+    v.load(rax, "isPart");
+    a.test(rax, rax);
+    a.jump("equal", done);
+    copyOut("toC");
+    a.bind(done);
+  }
+
+  /** The tile in `out` from or to where it belongs in C. */
+  function copyOut(way: "toOut" | "toC"): void {
+    const { target, targetStride, source, sourceStride, rows, width } = copyOperands;
+    const [place, stride] = way === "toOut" ? [source, sourceStride] : [target, targetStride];
+    const [ownPlace, ownStride] = way === "toOut" ? [target, targetStride] : [source, sourceStride];
+    v.load(place, "inC");
+    v.load(stride, "n");
+    a.shl(stride, 2);
+    v.load(ownPlace, "out");
+    v.load(ownStride, "panelStride");
+    v.load(rows, "height");
+    v.load(width, "width");
+    a.callLabel(parts.copyRows);
+  }
+}
