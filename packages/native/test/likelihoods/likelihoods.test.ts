@@ -1,9 +1,10 @@
 import { describe, test } from "vitest";
 import { bernoulliLoss, bernoulliLossAndGradient } from "../../src/likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "../../src/likelihoods/gaussian.js";
-import { NativeKernel } from "../support/both-kernels.js";
 import { floats, sizes, usual } from "../support/floats.js";
 import { levels } from "../support/levels.js";
+import { NativeKernel } from "../support/native-kernel.js";
+import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
 const rows = 3;
 const real = (value: number) => ({ real: value });
@@ -30,12 +31,12 @@ describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
     const loss = new NativeKernel(level, bernoulliLoss);
     const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient);
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
-      loss.expectSameAsWasm({
+      expectSameAsWasm(loss, {
         what: `loss, ${what}`,
         parameters: [nats, theta, thetaStride, x, xStride, rows, width],
         wasm: (wasm, ...parameters) => wasm.bernoulliLoss(...parameters),
       });
-      lossAndGradient.expectSameAsWasm({
+      expectSameAsWasm(lossAndGradient, {
         what: `loss and gradient, ${what}`,
         parameters: [nats, dTheta, theta, thetaStride, x, xStride, real(1 / 64), rows, width],
         wasm: (wasm, toNats, to, ...rest) => wasm.bernoulliLossAndGradient(toNats, to, 0, ...rest),
@@ -48,12 +49,12 @@ describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
     const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient);
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
       const [squaresScale, constant, gradientScale] = [0.7, width * 0.3, 1.4 / 64].map(real);
-      loss.expectSameAsWasm({
+      expectSameAsWasm(loss, {
         what: `loss, ${what}`,
         parameters: [nats, theta, thetaStride, x, xStride, squaresScale, constant, rows, width],
         wasm: (wasm, ...parameters) => wasm.gaussianLoss(...parameters),
       });
-      lossAndGradient.expectSameAsWasm({
+      expectSameAsWasm(lossAndGradient, {
         what: `loss and gradient, ${what}`,
         parameters: [
           ...[nats, dTheta, theta, thetaStride, x, xStride],
