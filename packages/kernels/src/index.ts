@@ -1,3 +1,4 @@
+export { allocateMemory } from "./allocate-memory.js";
 export { compileKernels } from "./compile-kernels.js";
 export { instantiateKernels, type KernelExports } from "./instantiate-kernels.js";
 export { kernelOps } from "./kernel-ops.js";

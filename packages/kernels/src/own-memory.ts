@@ -1,4 +1,5 @@
 import type { Allocate } from "@paravae/core";
+import { allocateMemory } from "./allocate-memory.js";
 
 const pageBytes = 65536;
 const maxPages = 65536;
@@ -8,6 +9,8 @@ const alignment = 64;
 
 /**
  * A memory for one thread that grows as buffers are allocated behind its first `scratchBytes`, and goes when nothing refers to it.
+ *
+ * @throws ParavaeError E_MEMORY
  */
 export function ownMemory(scratchBytes: number): {
   readonly memory: WebAssembly.Memory;
@@ -16,7 +19,7 @@ export function ownMemory(scratchBytes: number): {
 } {
   let pages = Math.ceil(scratchBytes / pageBytes);
   // Shared, as the kernels import it; a shared memory's old views stay valid when it grows.
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: maxPages, shared: true });
+  const memory = allocateMemory(pages, maxPages, "close other programs");
   let end = Math.ceil(scratchBytes / alignment) * alignment;
   const allocate = (length: number): Float32Array => {
     const begin = end;

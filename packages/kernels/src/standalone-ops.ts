@@ -8,7 +8,7 @@ import { createWasmOps, scratchBytes } from "./wasm-ops.js";
  * Kernels with a memory of their own, for one thread: what `Vae` runs on when nothing is shared. The memory
  * grows as buffers are allocated and goes when the `Ops` does.
  *
- * @throws ParavaeError E_NO_SIMD; RangeError from `allocate` past 4 GiB
+ * @throws ParavaeError E_NO_SIMD, E_MEMORY; RangeError from `allocate` past 4 GiB
  */
 export async function standaloneWasmOps(): Promise<Ops<Float32Array>> {
   const level = detectSimdLevel();

@@ -135,8 +135,8 @@ export function nativeKernels(
 
     reduceAdam(parameters, rounded, m, v, gradients, stride, blocks, begin, end, ...constants) {
       if (rounded === 0) {
-        const range = [gradients, stride, blocks, begin, end];
-        programs.call(kernels.reduceAdam, parameters, m, v, ...range, ...constants.map(wordOf));
+        const range = [parameters, m, v, gradients, stride, blocks, begin, end];
+        programs.callVarying(kernels.reduceAdam, range, constants.map(wordOf));
       } else {
         const operands = [parameters, rounded, m, v, gradients, stride, blocks, begin, end] as const;
         other(() => others.reduceAdam(...operands, ...constants));
@@ -145,8 +145,8 @@ export function nativeKernels(
 
     reduceRmsprop(parameters, rounded, v, gradients, stride, blocks, begin, end, ...constants) {
       if (rounded === 0) {
-        const range = [gradients, stride, blocks, begin, end];
-        programs.call(kernels.reduceRmsprop, parameters, v, ...range, ...constants.map(wordOf));
+        const range = [parameters, v, gradients, stride, blocks, begin, end];
+        programs.callVarying(kernels.reduceRmsprop, range, constants.map(wordOf));
       } else {
         const operands = [parameters, rounded, v, gradients, stride, blocks, begin, end] as const;
         other(() => others.reduceRmsprop(...operands, ...constants));

@@ -3,8 +3,8 @@ import { loadKoffi } from "./koffi.js";
 import { whyNoNativeOn } from "./platform.js";
 
 /** What a page may be used for: the bits PROT_READ, PROT_WRITE and PROT_EXEC, as they are used together. */
-export const protections = { readWrite: 1 | 2, readExecute: 1 | 4 } as const;
-export type Protection = keyof typeof protections;
+const protections = { readWrite: 1 | 2, readExecute: 1 | 4 } as const;
+type Protection = keyof typeof protections;
 
 const mapPrivate = 0x02;
 const mapAnonymous = 0x20;

@@ -68,7 +68,10 @@ async function kernelsOf(
 }
 
 /** Bytes that the kernels of one rank want beside their operands. */
-async function scratchBytesOf({ kernels, native }: Pick<LoadedEngine, "kernels" | "native">): Promise<number> {
+async function scratchBytesOf({
+  kernels,
+  native,
+}: Pick<LoadedEngine, "kernels" | "native">): Promise<number> {
   if (kernels.kind === "reference") return 0;
   if (native === undefined) return scratchBytes;
   const { nativeScratchBytes } = await import("@paravae/native");
