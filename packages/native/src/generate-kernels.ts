@@ -1,11 +1,12 @@
 import { type ActivationKind, activationKinds } from "@paravae/core";
 import { activationBackward, activationForward, biasActivation } from "./activations.js";
 import { latentBackward, latentForward } from "./latent.js";
-import { assembleLibrary, emitSources, type Library } from "./library.js";
+import { assembleLibrary, emitSources, type Offsets, offsetsOf } from "./library.js";
 import { bernoulliLoss, bernoulliLossAndGradient } from "./likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "./likelihoods/gaussian.js";
 import { columnSums } from "./products/column-sums.js";
-import { emitProducts } from "./products/products.js";
+import { emitProducts, emitProductsOfBfloat16 } from "./products/products.js";
+import { round } from "./products/round.js";
 import { gatherBytes, gatherReals } from "./rows/gather.js";
 import { normal } from "./rows/noise.js";
 import { reduceAdam } from "./updates/adam.js";
@@ -46,12 +47,33 @@ const sources = {
   ...{ bernoulliLoss, gaussianLoss, normal },
 };
 
+const sourcesOfBf16 = { ...sourcesThatRound(true), round };
+
 /** What there is generated code for. */
 export type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
 
-/** Generates every kernel of a level: for any sizes, which are their arguments. */
-export const generateKernels = (level: VectorLevel): Library<KernelName> =>
-  assembleLibrary(level, (asm, _, pool) => ({
-    ...emitProducts(asm, level, pool),
-    ...emitSources(sources)(asm, level, pool),
+/** The kernels that write or read the rounding of matrices, for products of bfloat16. */
+export type Bf16KernelName = keyof typeof sourcesOfBf16 | keyof ReturnType<typeof emitProductsOfBfloat16>;
+
+/** The code of all kernels, and where each one begins. */
+export interface GeneratedKernels {
+  readonly code: Uint8Array;
+  readonly kernels: Offsets<KernelName>;
+  readonly bf16: Offsets<Bf16KernelName> | undefined;
+}
+
+/**
+ * Generates every kernel of a level: for any sizes, which are their arguments.
+ *
+ * @param hasBf16 whether there are those of bfloat16 among them, for which the processor needs AVX512_BF16
+ */
+export function generateKernels(level: VectorLevel, hasBf16: boolean): GeneratedKernels {
+  const { code, labels } = assembleLibrary(level, (asm, _, pool) => ({
+    kernels: { ...emitProducts(asm, level, pool), ...emitSources(sources)(asm, level, pool) },
+    bf16: hasBf16
+      ? { ...emitProductsOfBfloat16(asm, level, pool), ...emitSources(sourcesOfBf16)(asm, level, pool) }
+      : undefined,
   }));
+  const { kernels, bf16 } = labels;
+  return { code, kernels: offsetsOf(kernels), bf16: bf16 && offsetsOf(bf16) };
+}

@@ -6,27 +6,22 @@ import { KernelCode, type KernelSource } from "./vectors/kernel-code.js";
 import type { VectorLevel } from "./vectors/vector-level.js";
 
 /** Code of one level: the entry at its beginning, then kernels, then their constants. */
-export interface Library<Name extends string> {
+export interface Library<Labels> {
   readonly code: Uint8Array;
-  /** Where each kernel begins. */
-  readonly offsets: Readonly<Record<Name, number>>;
+  readonly labels: Labels;
 }
 
-/** Writes kernels, and says where each one is. */
-export type EmitKernels<Name extends string> = (
-  asm: Assembler,
-  level: VectorLevel,
-  pool: ConstantPool,
-) => Readonly<Record<Name, Label>>;
+/** Writes kernels, and says where they are. */
+export type EmitKernels<Labels> = (asm: Assembler, level: VectorLevel, pool: ConstantPool) => Labels;
+
+/** Where each of some kernels begins, from the beginning of the code. */
+export type Offsets<Name extends string> = Readonly<Record<Name, number>>;
 
 /** Kernels and constants begin on cache lines. */
 const alignment = 64;
 
 /** Writes the code of kernels for one level. It can lie at any address that is a multiple of a cache line. */
-export function assembleLibrary<Name extends string>(
-  level: VectorLevel,
-  emit: EmitKernels<Name>,
-): Library<Name> {
+export function assembleLibrary<Labels>(level: VectorLevel, emit: EmitKernels<Labels>): Library<Labels> {
   const asm = new Assembler();
   const pool = new ConstantPool();
   const [start, constants] = [asm.here(), asm.label()];
@@ -34,15 +29,21 @@ export function assembleLibrary<Name extends string>(
   const labels = emit(asm, level, pool);
   asm.align(alignment);
   asm.bind(constants);
-  const code = joined(asm.finish(), pool.finish());
+  return { code: joined(asm.finish(), pool.finish()), labels };
+}
+
+/** @param labels of code that is assembled */
+export function offsetsOf<Name extends string>(labels: Readonly<Record<Name, Label>>): Offsets<Name> {
   const offsets = {} as Record<Name, number>;
   for (const name of Object.keys(labels) as Name[]) offsets[name] = labels[name].position as number;
-  return { code, offsets };
+  return offsets;
 }
 
 /** Kernels that stand for themselves, each from its source. */
 export const emitSources =
-  <Name extends string>(sources: Readonly<Record<Name, KernelSource>>): EmitKernels<Name> =>
+  <Name extends string>(
+    sources: Readonly<Record<Name, KernelSource>>,
+  ): EmitKernels<Readonly<Record<Name, Label>>> =>
   (asm, level, pool) => {
     const labels = {} as Record<Name, Label>;
     for (const name of Object.keys(sources) as Name[]) {

@@ -19,9 +19,9 @@ export function loadNative(): NativeSpec {
   const level = wantedLevel();
   const known = loaded.get(level);
   if (known !== undefined) return known;
-  const { code, offsets } = generateKernels(levels[level]);
+  const { code, ...kernels } = generateKernels(levels[level], level === "avx512" && detectProcessor().bf16);
   const { address } = makeExecutable(code);
-  const spec = { level, address, kernels: offsets };
+  const spec = { level, address, ...kernels };
   loaded.set(level, spec);
   return spec;
 }

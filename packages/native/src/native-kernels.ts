@@ -1,68 +1,66 @@
 import { activationKinds } from "@paravae/core";
 import type { KernelExports } from "@paravae/kernels";
 import type { NativeSpec } from "./native-spec.js";
-import { gemmCut, panelsAt, transposeACut } from "./products/cut.js";
+import { gemmCut, gemmOfColumnsCut, panelsAt, wordsOfAAt } from "./products/cut.js";
+import { float32 } from "./products/element.js";
 import { type Programs, wordOf } from "./programs.js";
 import { levels } from "./vectors/levels.js";
 
-/** What tests and benchmarks alone call. */
-type Probes = `map${string}` | "repeatTile";
-
 /**
- * Generated kernels, called as those of WebAssembly are on the same memory. `others` are what there is no generated one of, as
- * those that round to bfloat16.
+ * Generated kernels, called as those of WebAssembly are on the same memory. Where a rounding is to be written or read, `rounding`
+ * is called.
  *
  * @param scratch where products find their memory, a byte offset; see products/cut.ts
  */
 export function nativeKernels(
   { level: levelName, kernels }: NativeSpec,
   programs: Programs,
-  others: KernelExports,
+  rounding: KernelExports,
   scratch: number,
 ): KernelExports {
   const level = levels[levelName];
-  const panels = scratch + panelsAt;
-  const other = (call: () => void): void => programs.callOther(call);
+  const [panels, wordsOfA] = [scratch + panelsAt, scratch + wordsOfAAt];
   const ofActivation = (name: "biasActivation" | "activationForward" | "activationBackward"): number[] =>
     activationKinds.map((kind) => kernels[`${name}.${kind}`]);
   const biasActivations = ofActivation("biasActivation");
   const activationForwards = ofActivation("activationForward");
   const activationBackwards = ofActivation("activationBackward");
 
-  const generated: Omit<KernelExports, Probes> = {
+  return {
+    ...rounding,
+
     gemm(c, a, b, m, n, k) {
       if (m * n * k === 0) return;
-      const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, "byColumns", k);
+      const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byColumns", k);
       const cut = [rowsAtATime, depthAtATime, tallest];
       programs.call(kernels.gemm, c, a, b, m, n, k, panels, scratch, ...cut);
     },
 
     gemmTransposeB(c, a, b, m, n, k) {
       if (m * n * k === 0) return;
-      const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, "byRows", k);
+      const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byRows", k);
       const cut = [rowsAtATime, depthAtATime, tallest];
       programs.call(kernels.gemmTransposeB, c, a, b, m, n, k, panels, scratch, ...cut);
     },
 
     gemmTransposeA(c, a, aStride, b, m, n, k) {
       if (m * n * k === 0) return;
-      const { depthAtATime, tallest, packs } = transposeACut(level, n);
-      const cut = [depthAtATime, tallest, packs ? 1 : 0];
-      programs.call(kernels.gemmTransposeA, c, a, aStride, b, m, n, k, panels, scratch, ...cut);
+      const cut = gemmOfColumnsCut(level, float32, "byColumns", { m, n, aStride });
+      const { rowsAtATime, depthAtATime, tallest, packs } = cut;
+      const operands = [c, a, aStride, b, m, n, k, panels, scratch, wordsOfA];
+      programs.call(
+        ...[kernels.gemmTransposeA, ...operands, rowsAtATime, depthAtATime, tallest, packs ? 1 : 0],
+      );
     },
 
     columnSums(out, a, aStride, m, n) {
       programs.call(kernels.columnSums, out, a, aStride, m, n);
     },
 
-    columnSumsOfRounded(...operands) {
-      other(() => others.columnSumsOfRounded(...operands));
-    },
-
     biasActivation(y, rounded, x, bias, kind, rows, width) {
+      if (rounded !== 0) return rounding.biasActivation(y, rounded, x, bias, kind, rows, width);
       const kernel = kind < 0 ? kernels.bias : biasActivations[kind];
-      if (rounded === 0) programs.call(kernel, y, x, bias, rows, width);
-      else other(() => others.biasActivation(y, rounded, x, bias, kind, rows, width));
+      programs.call(kernel, y, x, bias, rows, width);
     },
 
     activationForward(y, x, kind, length) {
@@ -70,36 +68,30 @@ export function nativeKernels(
     },
 
     activationBackward(dx, rounded, dy, outputOrInput, kind, length) {
-      if (rounded === 0) programs.call(activationBackwards[kind], dx, dy, outputOrInput, length);
-      else other(() => others.activationBackward(dx, rounded, dy, outputOrInput, kind, length));
+      if (rounded !== 0) return rounding.activationBackward(dx, rounded, dy, outputOrInput, kind, length);
+      programs.call(activationBackwards[kind], dx, dy, outputOrInput, length);
     },
 
-    latentForward(z, rounded, kl, moments, eps, rows, latentSize) {
-      if (rounded === 0) programs.call(kernels.latentForward, z, kl, moments, eps, rows, latentSize);
-      else other(() => others.latentForward(z, rounded, kl, moments, eps, rows, latentSize));
+    latentForward(z, rounded, ...rest) {
+      if (rounded !== 0) return rounding.latentForward(z, rounded, ...rest);
+      programs.call(kernels.latentForward, z, ...rest);
     },
 
-    latentBackward(dMoments, rounded, dz, moments, eps, klScale, rows, latentSize) {
-      if (rounded === 0) {
-        const scale = wordOf(klScale);
-        programs.call(kernels.latentBackward, dMoments, dz, moments, eps, scale, rows, latentSize);
-      } else {
-        other(() => others.latentBackward(dMoments, rounded, dz, moments, eps, klScale, rows, latentSize));
-      }
+    latentBackward(dMoments, rounded, dz, moments, eps, klScale, ...size) {
+      if (rounded !== 0)
+        return rounding.latentBackward(dMoments, rounded, dz, moments, eps, klScale, ...size);
+      programs.call(kernels.latentBackward, dMoments, dz, moments, eps, wordOf(klScale), ...size);
     },
 
     bernoulliLoss(...operands) {
       programs.call(kernels.bernoulliLoss, ...operands);
     },
 
-    bernoulliLossAndGradient(nats, dLogits, rounded, logits, thetaStride, x, xStride, scale, rows, width) {
-      if (rounded === 0) {
-        const rest = [logits, thetaStride, x, xStride, wordOf(scale), rows, width];
-        programs.call(kernels.bernoulliLossAndGradient, nats, dLogits, ...rest);
-      } else {
-        const rest = [logits, thetaStride, x, xStride, scale, rows, width] as const;
-        other(() => others.bernoulliLossAndGradient(nats, dLogits, rounded, ...rest));
-      }
+    bernoulliLossAndGradient(nats, dLogits, rounded, ...rest) {
+      if (rounded !== 0) return rounding.bernoulliLossAndGradient(nats, dLogits, rounded, ...rest);
+      const [logits, thetaStride, x, xStride, scale, ...size] = rest;
+      const words = [logits, thetaStride, x, xStride, wordOf(scale), ...size];
+      programs.call(kernels.bernoulliLossAndGradient, nats, dLogits, ...words);
     },
 
     gaussianLoss(nats, mean, thetaStride, x, xStride, squaresScale, constant, rows, width) {
@@ -107,26 +99,22 @@ export function nativeKernels(
       programs.call(kernels.gaussianLoss, nats, mean, thetaStride, x, xStride, ...reals, rows, width);
     },
 
-    gaussianLossAndGradient(nats, dMean, rounded, mean, thetaStride, x, xStride, ...rest) {
-      const [squaresScale, constant, gradientScale, rows, width] = rest;
-      if (rounded === 0) {
-        const reals = [wordOf(squaresScale), wordOf(constant), wordOf(gradientScale)];
-        const operands = [nats, dMean, mean, thetaStride, x, xStride];
-        programs.call(kernels.gaussianLossAndGradient, ...operands, ...reals, rows, width);
-      } else {
-        const operands = [nats, dMean, rounded, mean, thetaStride, x, xStride] as const;
-        other(() => others.gaussianLossAndGradient(...operands, ...rest));
-      }
+    gaussianLossAndGradient(nats, dMean, rounded, ...rest) {
+      if (rounded !== 0) return rounding.gaussianLossAndGradient(nats, dMean, rounded, ...rest);
+      const [mean, thetaStride, x, xStride, squaresScale, constant, gradientScale, ...size] = rest;
+      const reals = [squaresScale, constant, gradientScale].map(wordOf);
+      const words = [mean, thetaStride, x, xStride, ...reals, ...size];
+      programs.call(kernels.gaussianLossAndGradient, nats, dMean, ...words);
     },
 
-    gatherBytes(x, rounded, data, rowIndices, rows, width) {
-      if (rounded === 0) programs.call(kernels.gatherBytes, x, data, rowIndices, rows, width);
-      else other(() => others.gatherBytes(x, rounded, data, rowIndices, rows, width));
+    gatherBytes(x, rounded, ...rest) {
+      if (rounded !== 0) return rounding.gatherBytes(x, rounded, ...rest);
+      programs.call(kernels.gatherBytes, x, ...rest);
     },
 
-    gatherReals(x, rounded, data, rowIndices, rows, width) {
-      if (rounded === 0) programs.call(kernels.gatherReals, x, data, rowIndices, rows, width);
-      else other(() => others.gatherReals(x, rounded, data, rowIndices, rows, width));
+    gatherReals(x, rounded, ...rest) {
+      if (rounded !== 0) return rounding.gatherReals(x, rounded, ...rest);
+      programs.call(kernels.gatherReals, x, ...rest);
     },
 
     normal(...operands) {
@@ -134,24 +122,15 @@ export function nativeKernels(
     },
 
     reduceAdam(parameters, rounded, m, v, gradients, stride, blocks, begin, end, ...constants) {
-      if (rounded === 0) {
-        const range = [parameters, m, v, gradients, stride, blocks, begin, end];
-        programs.callVarying(kernels.reduceAdam, range, constants.map(wordOf));
-      } else {
-        const operands = [parameters, rounded, m, v, gradients, stride, blocks, begin, end] as const;
-        other(() => others.reduceAdam(...operands, ...constants));
-      }
+      const range = [m, v, gradients, stride, blocks, begin, end] as const;
+      if (rounded !== 0) return rounding.reduceAdam(parameters, rounded, ...range, ...constants);
+      programs.callVarying(kernels.reduceAdam, [parameters, ...range], constants.map(wordOf));
     },
 
     reduceRmsprop(parameters, rounded, v, gradients, stride, blocks, begin, end, ...constants) {
-      if (rounded === 0) {
-        const range = [parameters, v, gradients, stride, blocks, begin, end];
-        programs.callVarying(kernels.reduceRmsprop, range, constants.map(wordOf));
-      } else {
-        const operands = [parameters, rounded, v, gradients, stride, blocks, begin, end] as const;
-        other(() => others.reduceRmsprop(...operands, ...constants));
-      }
+      const range = [v, gradients, stride, blocks, begin, end] as const;
+      if (rounded !== 0) return rounding.reduceRmsprop(parameters, rounded, ...range, ...constants);
+      programs.callVarying(kernels.reduceRmsprop, [parameters, ...range], constants.map(wordOf));
     },
   };
-  return { ...others, ...generated };
 }

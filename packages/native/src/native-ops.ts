@@ -1,10 +1,12 @@
 import type { Allocate, EndTime, Ops } from "@paravae/core";
 import { instantiateKernels, kernelOps, scratchBytes as wasmScratchBytes } from "@paravae/kernels";
 import { addressOf, programRunner } from "./machine/call-program.js";
+import { bfloat16Products } from "./bfloat16-products.js";
 import { nativeKernels } from "./native-kernels.js";
 import { type NativeSpec, nameOfNative } from "./native-spec.js";
 import { scratchBytes as productScratchBytes } from "./products/cut.js";
 import { Programs, type Replay } from "./programs.js";
+import { roundingKernels, unrecordedKernels } from "./rounding-kernels.js";
 
 const cacheLine = 64;
 const wasmBytes = Math.ceil(wasmScratchBytes / cacheLine) * cacheLine;
@@ -15,8 +17,10 @@ export const nativeScratchBytes = wasmBytes + productScratchBytes;
 /** Generated kernels at work in one thread. */
 export interface NativeOps {
   readonly ops: Ops<Float32Array>;
+  /** The same with products of bfloat16; undefined where the processor has none. */
+  readonly bf16Ops: Ops<Float32Array> | undefined;
   /**
-   * Records the kernels of `ops` that `work` calls, without calling them, so that they can be called again in one go. `work` must
+   * Records the kernels of either that `work` calls, without calling them, so that they can be called again in one go. `work` must
    * do nothing else. A recorded update is repeated with the constants of the last one that was not recorded.
    *
    * @returns undefined where `work` calls what cannot be recorded
@@ -42,11 +46,18 @@ export function createNativeOps(
   },
 ): NativeOps {
   const { module, memory, scratchByteOffset, allocate } = options;
+  const { bf16 } = spec;
   const programs = new Programs(programRunner(spec.address), addressOf(new Uint8Array(memory.buffer)));
-  const others = instantiateKernels(module, memory);
-  const kernels = nativeKernels(spec, programs, others, scratchByteOffset + wasmBytes);
-  return {
-    ops: kernelOps(nameOfNative(spec), kernels, scratchByteOffset, allocate),
-    record: (work) => programs.record(work),
+  const scratch = scratchByteOffset + wasmBytes;
+  const others = unrecordedKernels(instantiateKernels(module, memory), programs);
+  const rounding = bf16 === undefined ? others : roundingKernels(bf16, programs, others);
+  const kernels = nativeKernels(spec, programs, rounding, scratch);
+  const ops = kernelOps(nameOfNative(spec, "float32"), kernels, scratchByteOffset, allocate);
+  const bf16Ops = bf16 && {
+    ...ops,
+    name: nameOfNative(spec, "bf16"),
+    precision: "bf16" as const,
+    products: { ...ops.products, ...bfloat16Products(spec.level, bf16, programs, scratch) },
   };
+  return { ops, bf16Ops, record: (work) => programs.record(work) };
 }

@@ -40,6 +40,11 @@ export class Assembler extends GeneralAssembler {
     this.#emit(opcodes.vmovupsStore, source, undefined, target, masking);
   }
 
+  /** Elements of 16 bits, which may be masked one by one (AVX-512). */
+  vmovdqu16(target: Vec, source: Vec | Mem, masking?: Masking): void {
+    this.#emit(opcodes.vmovdqu16, target, undefined, source, masking);
+  }
+
   vmovss(target: Vec, source: Mem): void {
     this.#emit(opcodes.vmovss, target, undefined, source);
   }
@@ -349,6 +354,11 @@ export class Assembler extends GeneralAssembler {
 
   kmovwTo(target: Gp, source: Mask): void {
     this.#emit(opcodes.kmovwTo, target, undefined, source);
+  }
+
+  /** The mask of 32 elements. */
+  kmovd(target: Mask, source: Gp): void {
+    this.#emit(opcodes.kmovd, target, undefined, source);
   }
 
   /** Clears the upper halves, without which later SSE code stalls; before each return. */

@@ -22,6 +22,10 @@ const wide = { widths: [256, 512] } as const;
 export const opcodes = {
   vmovups: { ...packed(0x10), elementBytes: 0 },
   vmovupsStore: { ...packed(0x11), elementBytes: 0, mergingOnly: true },
+  vmovdqu16: {
+    ...{ map: "0f", prefix: "f2", opcode: 0x6f },
+    ...{ evexOnly: true, wideInEvex: true, elementBytes: 0 },
+  },
   vmovss: scalar(0x10),
   vmovssStore: scalar(0x11),
   vmaskmovps: { ...fused(0x2c), vexOnly: true },
@@ -92,6 +96,7 @@ export const opcodes = {
   vdpbf16ps: { map: "0f38", prefix: "f3", opcode: 0x52, evexOnly: true },
   kmovw: packed(0x92),
   kmovwTo: packed(0x93),
+  kmovd: { map: "0f", prefix: "f2", opcode: 0x92 },
   vpslld: shift(0x72, false),
   vpsrld: shift(0x72, false),
   vpsrad: shift(0x72, false),

@@ -6,7 +6,7 @@ import type { ConstantPool } from "../vectors/constant-pool.js";
 import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 import { partialRow } from "./partial-row.js";
 
-/** Where `emitCopyRows` finds its operands; strides are in bytes. It overwrites these and rax. */
+/** Where `emitCopyRows` and `emitCopyPairs` find their operands; strides are in bytes. They overwrite these, rax, r8 and r10. */
 export const copyOperands = {
   target: rdi,
   targetStride: r11,
@@ -14,7 +14,7 @@ export const copyOperands = {
   sourceStride: r9,
   /** At least 1. */
   rows: rcx,
-  /** float32 of a row: from 1 to two vectors. */
+  /** Elements of a row, from 1; to two vectors where they are float32. */
   width: rdx,
 } as const;
 

@@ -1,17 +1,25 @@
 import type { VectorLevel } from "../vectors/vector-level.js";
+import type { Element } from "./element.js";
 import { type Order, tileRows, tileVectors } from "./tile.js";
 
 /** Columns of C that are formed at a time: eight of the tallest tiles, so that what leaves the panels is still near. */
 export const columnsAtATime = 112;
 
-/** float32 of the panels: half a level-2 cache of 1 MiB, the rest of which is for weights. */
-const panelElements = 128 * 1024;
+/** Words of the panels: half a level-2 cache of 1 MiB, the rest of which is for weights. */
+const panelWords = 128 * 1024;
 
-/** Steps along the depth of a gradient's product: rows of a batch. */
+/** Elements along the depth of a product of columns: rows of a batch. */
 const deepestPanel = 1024;
 
-/** float32 of 4 KiB. */
-const pageElements = 1024;
+/** Rows of A whose pairs are brought together at once: sixteen of the tallest tiles, for which B's are brought together once. */
+const rowsOfPairs = 224;
+
+/** Words of the one panel of such a product, behind which the pairs of A lie. */
+const panelOfPairs = (deepestPanel / 2) * 32;
+
+/** Rows that lie a multiple of so many bytes apart share one set of level 1, which has eight ways at least. */
+const setBytes = 4096;
+const rowsOfSet = 8;
 
 /** Rows whose products are on their way at once. */
 const mostRows = 256;
@@ -20,7 +28,14 @@ const mostRows = 256;
 const slackBytes = 16 * 128;
 const outBytes = 4 * mostRows * columnsAtATime + slackBytes;
 export const panelsAt = outBytes;
-export const scratchBytes = panelsAt + 4 * panelElements + slackBytes;
+export const wordsOfAAt = panelsAt + 4 * panelOfPairs;
+export const scratchBytes = panelsAt + 4 * panelWords + slackBytes;
+
+/** The rows of a tile that reads rows of so many elements side by side. */
+const tallestOf = (level: VectorLevel, { shift }: Element, order: Order, width: number): number =>
+  order === "byRows" && (width << shift) % setBytes === 0
+    ? Math.min(tileRows(level), rowsOfSet)
+    : tileRows(level);
 
 /** How `emitGemm` is to cut a product: rows that share the panels, steps along the depth, rows of the tallest tile. */
 export interface GemmCut {
@@ -30,29 +45,37 @@ export interface GemmCut {
 }
 
 /** @param k the depth, which is what rows of B are apart where `order` is byRows */
-export function gemmCut(level: VectorLevel, order: Order, k: number): GemmCut {
+export function gemmCut(level: VectorLevel, element: Element, order: Order, k: number): GemmCut {
+  const { perWord } = element;
   const panelRows = tileVectors * level.lanes;
-  const depthAtATime = Math.min(k, panelElements / panelRows);
-  const panels = Math.floor(panelElements / (panelRows * depthAtATime));
+  const depthAtATime = Math.min(k, (perWord * panelWords) / panelRows);
+  const panels = Math.floor(panelWords / (panelRows * Math.ceil(depthAtATime / perWord)));
   return {
     rowsAtATime: Math.min(panels * panelRows, mostRows),
     depthAtATime,
-    // Rows that lie a multiple of 4 KiB apart share one set of level 1, which has eight ways at least.
-    tallest: order === "byRows" && k % pageElements === 0 ? Math.min(tileRows(level), 8) : tileRows(level),
+    tallest: tallestOf(level, element, order, k),
   };
 }
 
-/** How `emitGemmTransposeA` is to cut a product. */
-export interface TransposeACut {
-  readonly depthAtATime: number;
-  readonly tallest: number;
-  /** Whether columns of B are copied together before they are read. */
+/** How `emitGemmOfColumns` is to cut a product. */
+export interface GemmOfColumnsCut extends GemmCut {
+  /** Whether columns of B are copied together before they are read, where they need not be. */
   readonly packs: boolean;
 }
 
-/** @param n what rows of B are apart: where that is a multiple of 4 KiB, some columns of all rows would share one set of level 1 */
-export const transposeACut = (level: VectorLevel, n: number): TransposeACut => ({
+/**
+ * @param m rows of C
+ * @param n what rows of B are apart: where that is a multiple of 4 KiB, some columns of all rows would share one set of level 1
+ * @param aStride what rows of A are apart
+ */
+export const gemmOfColumnsCut = (
+  level: VectorLevel,
+  element: Element,
+  order: Order,
+  { m, n, aStride }: Readonly<Record<"m" | "n" | "aStride", number>>,
+): GemmOfColumnsCut => ({
+  rowsAtATime: element.perWord === 2 && order === "byColumns" ? rowsOfPairs : m,
   depthAtATime: deepestPanel,
-  tallest: tileRows(level),
-  packs: n % pageElements === 0,
+  tallest: tallestOf(level, element, order, aStride),
+  packs: (n << element.shift) % setBytes === 0,
 });

@@ -5,15 +5,17 @@ import { readArguments } from "../kernel-arguments.js";
 import { Locals } from "../locals.js";
 import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 import { columnsAtATime } from "./cut.js";
+import { type Element, emitToWords, float32 } from "./element.js";
 import { panelOperands } from "./panels.js";
 import { type Order, tileOperands, tileVectors } from "./tile.js";
 import { emitTileHeight } from "./tile-heights.js";
 
-/** What the kernel calls: tiles one vector wide and two, and the ways between rows and panels. */
+/** What the kernel calls: tiles one vector wide and two, and the ways between rows of A or C and panels. */
 export interface GemmParts {
   readonly tiles: readonly [Label, Label];
-  readonly packRows: Label;
-  readonly unpackRows: Label;
+  readonly packA: Label;
+  readonly packC: Label;
+  readonly unpackC: Label;
 }
 
 /** The arguments, in their order; those behind k are of `gemmCut`. */
@@ -57,7 +59,13 @@ const state = [
  *
  * Later blocks of the depth begin with what C holds, so that every element is one chain.
  */
-export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: GemmParts): Label {
+export function emitGemm(
+  a: Assembler,
+  level: VectorLevel,
+  element: Element,
+  order: Order,
+  parts: GemmParts,
+): Label {
   const { lanes } = level;
   const bytes = bytesOf(level);
   const v = new Locals(a, [...names, ...state]);
@@ -72,7 +80,7 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
       v.set("depth", rax);
       takeRows("a", "k", "step");
       takePanels("panels", "depth");
-      a.callLabel(parts.packRows);
+      a.callLabel(parts.packA);
       v.loop("column", "n", columnsAtATime, () => {
         v.loadPart(rax, columnsAtATime, "n", "column");
         v.set("columns", rax);
@@ -85,7 +93,7 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
         });
         takeRows("c", "n", "column");
         takePanels("out", "columns");
-        a.callLabel(parts.unpackRows);
+        a.callLabel(parts.unpackC);
       });
     });
   });
@@ -95,13 +103,14 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
 
   /** The rows of a block of A or C, from one of its columns on. */
   function takeRows(matrix: "a" | "c", width: "k" | "n", from: "step" | "column"): void {
+    const { shift } = matrix === "a" ? element : float32;
     v.load(r9, width);
     v.load(rsi, "row");
     a.imul(rsi, r9);
     a.add(rsi, v.at(from));
-    a.shl(rsi, 2);
+    a.shl(rsi, shift);
     a.add(rsi, v.at(matrix));
-    a.shl(r9, 2);
+    a.shl(r9, shift);
   }
 
   function takePanels(place: "panels" | "out", columns: "depth" | "columns"): void {
@@ -117,7 +126,7 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
     a.jump("equal", fresh);
     takeRows("c", "n", "column");
     takePanels("out", "columns");
-    a.callLabel(parts.packRows);
+    a.callLabel(parts.packC);
     a.bind(fresh);
   }
 
@@ -133,7 +142,7 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
       a.imul(rcx, v.at("n"));
       a.add(rax, rcx);
     }
-    a.shl(rax, 2);
+    a.shl(rax, element.shift);
     a.add(rax, v.at("b"));
     v.set("bTile", rax);
   }
@@ -144,11 +153,12 @@ export function emitGemm(a: Assembler, level: VectorLevel, order: Order, parts: 
     const done = a.label();
     v.load(b, "bTile");
     v.load(bStride, order === "byRows" ? "k" : "n");
-    a.shl(bStride, 2);
+    a.shl(bStride, element.shift);
     v.load(rows, "height");
     v.load(depth, "depth");
-    v.load(panel, "panelRow");
-    a.imul(panel, depth);
+    a.mov(panel, depth);
+    emitToWords(a, element, panel);
+    a.imul(panel, v.at("panelRow"));
     a.shl(panel, 2);
     a.add(panel, v.at("panels"));
     v.load(out, "panelRow");

@@ -4,7 +4,8 @@ import { type Mem, mem } from "../assembler/memory-operand.js";
 import { r8, r9, r10, r11, r12, r13, rax, rbp, rcx, rdi, rdx, rsi, rsp } from "../assembler/registers.js";
 import type { ConstantPool } from "../vectors/constant-pool.js";
 import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
-import { partialRow } from "./partial-row.js";
+import { type Element, emitToWords, float32 } from "./element.js";
+import { partialPairs, partialRow } from "./partial-row.js";
 import { tileVectors } from "./tile.js";
 import { emitTranspose } from "./transpose.js";
 
@@ -14,6 +15,8 @@ import { emitTranspose } from "./transpose.js";
  *     rows      r0: a b c d …           panel   a: r0 r1 r2 … r31
  *               r1: a b c d …    ⇄              b: r0 r1 r2 … r31
  *                   ⋮                                 ⋮
+ *
+ * Of bfloat16 a column is two of the rows' elements, with 0 for a second one that is not there.
  *
  * The last panel is one vector wide where that is enough. Lanes without a row repeat the last row: nothing is read outside, and
  * since a lane depends on its own row alone, they hold what that row holds, and may be written to it again.
@@ -28,7 +31,7 @@ export const panelOperands = {
   rowStride: r9,
   /** At least 1. */
   rowCount: rcx,
-  /** At least 1. */
+  /** Elements of a row, from 1. */
   columns: rdx,
 } as const;
 
@@ -44,10 +47,11 @@ interface BlockMover {
   preparePartial(a: Assembler): void;
 }
 
-/** panels ← rows. */
-export function emitPackRows(a: Assembler, level: VectorLevel, pool: ConstantPool): Label {
-  const rest = partialRow(level, pool, level.vector(level.lanes * 2 - 1));
-  return emitPanels(a, level, {
+/** panels ← rows of elements. */
+export function emitPackRows(a: Assembler, level: VectorLevel, pool: ConstantPool, element: Element): Label {
+  const rest =
+    element.perWord === 2 ? partialPairs(pool) : partialRow(level, pool, level.vector(level.lanes * 2 - 1));
+  return emitPanels(a, level, element, {
     preparePartial: (a) => rest.prepare(a, rax),
     move(a, atRow, panel, partial) {
       for (let r = 0; r < level.lanes; r++) {
@@ -63,11 +67,11 @@ export function emitPackRows(a: Assembler, level: VectorLevel, pool: ConstantPoo
   });
 }
 
-/** rows ← panels. */
+/** rows of float32 ← panels. */
 export function emitUnpackRows(a: Assembler, level: VectorLevel, pool: ConstantPool): Label {
   // Transposed rows end where this register is free again.
   const rest = partialRow(level, pool, level.vector(0));
-  return emitPanels(a, level, {
+  return emitPanels(a, level, float32, {
     preparePartial(a) {
       if (level.name === "avx512") rest.prepare(a, rax);
     },
@@ -87,8 +91,8 @@ export function emitUnpackRows(a: Assembler, level: VectorLevel, pool: ConstantP
   });
 }
 
-function emitPanels(a: Assembler, level: VectorLevel, mover: BlockMover): Label {
-  const group = emitGroup(a, level, mover);
+function emitPanels(a: Assembler, level: VectorLevel, element: Element, mover: BlockMover): Label {
+  const group = emitGroup(a, level, element, mover);
   const entry = a.here();
   const rowsLeft = rbp;
   const twoGroups = a.label();
@@ -114,7 +118,9 @@ function emitPanels(a: Assembler, level: VectorLevel, mover: BlockMover): Label 
   a.callLabel(group);
   a.imulImmediate(rax, rowStride, level.lanes);
   a.add(rows, rax);
-  a.imulImmediate(rax, columns, tileVectors * bytesOf(level));
+  a.mov(rax, columns);
+  emitToWords(a, element, rax);
+  a.imulImmediate(rax, rax, tileVectors * bytesOf(level));
   a.lea(panels, mem(panels, -bytesOf(level), rax));
   a.bind(next);
   a.sub(rowsLeft, tileVectors * level.lanes);
@@ -126,8 +132,14 @@ function emitPanels(a: Assembler, level: VectorLevel, mover: BlockMover): Label 
 }
 
 /** One vector of rows: rcx of them, from 1; no more than a vector's lanes count. */
-function emitGroup(a: Assembler, level: VectorLevel, { move, preparePartial }: BlockMover): Label {
+function emitGroup(
+  a: Assembler,
+  level: VectorLevel,
+  { perWord }: Element,
+  { move, preparePartial }: BlockMover,
+): Label {
   const { lanes } = level;
+  const columnsAtATime = lanes * perWord;
   const bytes = bytesOf(level);
   const [atColumn, columnsLeft, atPanel, pointer] = [r10, rax, r12, r13];
   const atRow = (r: number): Mem => {
@@ -149,15 +161,15 @@ function emitGroup(a: Assembler, level: VectorLevel, { move, preparePartial }: B
   a.mov(columnsLeft, columns);
   const rest = a.label();
   const done = a.label();
-  a.sub(columnsLeft, lanes);
+  a.sub(columnsLeft, columnsAtATime);
   a.jump("less", rest);
   const whole = a.here();
   move(a, atRow, mem(atPanel), false);
   a.add(atColumn, bytes);
-  a.sub(columnsLeft, lanes);
+  a.sub(columnsLeft, columnsAtATime);
   a.jump("notLess", whole);
   a.bind(rest);
-  a.add(columnsLeft, lanes);
+  a.add(columnsLeft, columnsAtATime);
   a.jump("equal", done);
   preparePartial(a);
   move(a, atRow, mem(atPanel), true);

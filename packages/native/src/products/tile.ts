@@ -1,4 +1,4 @@
-import type { Assembler } from "../assembler/assembler.js";
+import { type Assembler, lowest } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
 import { type Mem, mem } from "../assembler/memory-operand.js";
 import {
@@ -18,6 +18,7 @@ import {
   type Vec,
 } from "../assembler/registers.js";
 import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
+import { type Element, emitToWords } from "./element.js";
 
 /**
  * How the numbers that are broadcast lie: those of one row of the tile one after the other, `byRows`, as in a product with a
@@ -33,7 +34,7 @@ export const tileVectors = 2;
 
 /** Where a tile finds its operands; strides are in bytes. It keeps none of these but `out`, its stride and the stride of b. */
 export const tileOperands = {
-  /** [depth][vectors of lanes]. */
+  /** [depth][vectors of lanes], words of elements. */
   panel: rsi,
   /** From one step of the panel to the next. */
   panelStride: rdx,
@@ -43,7 +44,7 @@ export const tileOperands = {
   /** [rows][vectors of lanes]. */
   out: r10,
   outStride: r11,
-  /** At least 1. */
+  /** In elements, from 1. */
   depth: rcx,
   /** Not 0 where the sums go on from what `out` holds; else they begin at 0. */
   accumulate: rax,
@@ -67,12 +68,19 @@ const unrolled = 4;
  *      B(1, p)  ▪    T[1] ← ▪·░ + T[1]               each number broadcast into a register; every T in one
  *         ⋮     ▪      ⋮
  *
- * The batch lies in the lanes, so that weights stay as they are, row-major, and none is ever packed. Each element is one chain of
- * fused multiply-adds in the order of p, whatever the tile: bitwise the same on every processor, and as WebAssembly's.
+ * Each element of T is one chain of fused multiply-adds in the order of p, whatever the tile: bitwise the same on every processor, and
+ * as WebAssembly's. Of bfloat16 a step is of two numbers: pairs lie in the panel, pairs are broadcast, and their two products are
+ * added at once. Where the depth is odd, the panel's last pair has 0 in its second half, and so has the last one that is broadcast.
  *
  * @returns what a caller calls with the operands in place
  */
-export function emitTiles(a: Assembler, level: VectorLevel, order: Order, vectors: number): Label {
+export function emitTiles(
+  a: Assembler,
+  level: VectorLevel,
+  element: Element,
+  order: Order,
+  vectors: number,
+): Label {
   const entry = a.label();
   const tallest = tileRows(level);
   const ofRows = Array.from({ length: tallest }, (_, i) => ({ rows: i + 1, label: a.label() }));
@@ -86,12 +94,19 @@ export function emitTiles(a: Assembler, level: VectorLevel, order: Order, vector
   for (const { rows, label } of ofRows) {
     a.align(64);
     a.bind(label);
-    emitTile(a, level, order, rows, vectors);
+    emitTile(a, level, element, order, rows, vectors);
   }
   return entry;
 }
 
-function emitTile(a: Assembler, level: VectorLevel, order: Order, rows: number, vectors: number): void {
+function emitTile(
+  a: Assembler,
+  level: VectorLevel,
+  element: Element,
+  order: Order,
+  rows: number,
+  vectors: number,
+): void {
   const sum = (j: number, v: number): Vec => level.vector(j * vectors + v);
   const ofPanel = (v: number): Vec => level.vector(level.registers - 4 + v);
   const number = (j: number): Vec => level.vector(level.registers - 2 + (j % 2));
@@ -110,16 +125,26 @@ function emitTile(a: Assembler, level: VectorLevel, order: Order, rows: number, 
   a.bind(begin);
   places.begin(a, rows);
 
-  const step = (u: number): void => {
+  const broadcastWord = (target: Vec, place: Mem): void => a.vbroadcastss(target, place);
+  const step = (u: number, broadcast = broadcastWord): void => {
     for (let v = 0; v < vectors; v++) a.vmovups(ofPanel(v), places.ofPanel(u, v));
     for (let j = 0; j < rows; j++) {
-      a.vbroadcastss(number(j), places.ofNumber(u, j));
-      for (let v = 0; v < vectors; v++) a.vfmadd231ps(sum(j, v), number(j), ofPanel(v));
+      broadcast(number(j), places.ofNumber(u, j));
+      for (let v = 0; v < vectors; v++) element.multiplyAdd(a, sum(j, v), number(j), ofPanel(v));
     }
   };
 
   const rest = a.label();
   const done = a.label();
+  // A row's last pair may be half a pair; by columns there is a whole one, made for this.
+  const endsInHalf = element.perWord === 2 && order === "byRows";
+  const odd = rowsOperand;
+  if (endsInHalf) {
+    a.mov(odd, depth);
+    a.shr(depth, 1);
+  } else {
+    emitToWords(a, element, depth);
+  }
   a.sub(depth, unrolled);
   a.jump("below", rest);
   a.align(64);
@@ -138,6 +163,17 @@ function emitTile(a: Assembler, level: VectorLevel, order: Order, rows: number, 
   a.jump("notEqual", one);
 
   a.bind(done);
+  if (endsInHalf) {
+    const even = a.label();
+    a.and(odd, 1);
+    a.jump("equal", even);
+    step(0, (target, place) => {
+      a.movzxWord(panelStride, place);
+      a.vmovd(lowest(target), panelStride);
+      a.vbroadcastss(target, lowest(target));
+    });
+    a.bind(even);
+  }
   walkOut(a, level, rows, vectors, (j, v, place) => a.vmovupsStore(place, sum(j, v)));
   a.ret();
 }
@@ -165,7 +201,7 @@ interface Places {
   advance(a: Assembler, rows: number, steps: number): void;
 }
 
-/** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps. */
+/** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps, its stride's register no use. */
 function placesByRows(level: VectorLevel, vectors: number): Places {
   const pointers: readonly Gp[] = [b, r12, r13, rax, rdi];
   const used = (rows: number): readonly Gp[] => pointers.slice(0, Math.ceil(rows / 3));

@@ -156,6 +156,7 @@ const anyMask = { masked: "zeroing" } as const;
 export const vectorForms: readonly Form[] = [
   form("vmovups", [v, vm], { gnu: "{load} vmovups", ...anyMask }),
   form("vmovupsStore", [m, v], { gnu: "vmovups", ...mergingMask }),
+  form("vmovdqu16", [v, vm], { gnu: "{load} vmovdqu16", prefixes: "evex", ...anyMask }),
   form("vmovss", [x, m], scalar),
   form("vmovssStore", [m, x], { gnu: "vmovss", ...scalar }),
   form("vmaskmovps", [v, v, m], { prefixes: "vex" }),
@@ -209,6 +210,7 @@ export const vectorForms: readonly Form[] = [
   form("vpermi2ps", [v, v, vmb()], { prefixes: "evex" }),
   form("vdpbf16ps", [v, v, vmb()], { prefixes: "evex" }),
   form("kmovw", [k, r32]),
+  form("kmovd", [k, r32]),
   form("kmovwTo", [r32, k], { gnu: "kmovw" }),
   form("vzeroupper", []),
 ];

@@ -1,4 +1,4 @@
-import { assembleLibrary, emitSources } from "../../src/library.js";
+import { assembleLibrary, emitSources, offsetsOf } from "../../src/library.js";
 import { programRunner, type RunProgram } from "../../src/machine/call-program.js";
 import { type ExecutableCode, makeExecutable } from "../../src/machine/executable-memory.js";
 import type { KernelSource } from "../../src/vectors/kernel-code.js";
@@ -16,10 +16,10 @@ export class NativeKernel {
   readonly #code: ExecutableCode;
 
   constructor(level: VectorLevel, source: KernelSource) {
-    const { code, offsets } = assembleLibrary(level, emitSources({ kernel: source }));
+    const { code, labels } = assembleLibrary(level, emitSources({ kernel: source }));
     this.#code = makeExecutable(code);
     this.run = programRunner(this.#code.address);
-    this.offset = offsets.kernel;
+    this.offset = offsetsOf(labels).kernel;
   }
 
   /**

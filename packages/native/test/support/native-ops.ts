@@ -2,8 +2,10 @@ import type { Ops } from "@paravae/core";
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
 import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
-import { createNativeOps, nativeScratchBytes } from "../../src/native-ops.js";
+import { createNativeOps, type NativeOps, nativeScratchBytes } from "../../src/native-ops.js";
 import type { NativeSpec } from "../../src/native-spec.js";
+import { detectProcessor } from "../../src/machine/processor.js";
+import { avx512 } from "../../src/vectors/avx512.js";
 import type { VectorLevel } from "../../src/vectors/vector-level.js";
 
 const module = await compileKernels(detectSimdLevel());
@@ -11,12 +13,12 @@ const testBytes = 32 * 2 ** 20;
 
 /** All kernels of one level. */
 export function newSpec(level: VectorLevel): NativeSpec {
-  const { code, offsets } = generateKernels(level);
-  return { level: level.name, address: makeExecutable(code).address, kernels: offsets };
+  const { code, ...kernels } = generateKernels(level, level === avx512 && detectProcessor().bf16);
+  return { level: level.name, address: makeExecutable(code).address, ...kernels };
 }
 
 /** Ops over a fresh memory of 32 MiB. */
-export function newOps(spec: NativeSpec): Ops {
+export function newNativeOps(spec: NativeSpec): NativeOps {
   const pages = Math.ceil((nativeScratchBytes + testBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   let next = nativeScratchBytes;
@@ -26,5 +28,7 @@ export function newOps(spec: NativeSpec): Ops {
     next += 4 * length + 4;
     return array;
   };
-  return createNativeOps(spec, { module, memory, scratchByteOffset: 0, allocate }).ops;
+  return createNativeOps(spec, { module, memory, scratchByteOffset: 0, allocate });
 }
+
+export const newOps = (spec: NativeSpec): Ops => newNativeOps(spec).ops;

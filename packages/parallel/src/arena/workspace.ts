@@ -35,8 +35,28 @@ export interface RankOps {
  * @throws ParavaeError E_NO_BLAS when the library that the main thread has loaded cannot be opened here
  */
 export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: number): Promise<RankOps> {
-  const { ops: kernels, record } = await kernelsOf(engine, memory, arena, rank);
-  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels, record };
+  const { kernels: loaded, native } = engine;
+  if (loaded.kind === "reference") {
+    const ops = referenceOps(arena.allocatorOf(rank, 0));
+    return { ops, evaluationOps: ops, record: undefined };
+  }
+  const { module, level } = loaded;
+  const options = {
+    ...{ module, level, memory },
+    scratchByteOffset: arena.workspaceOf(rank),
+    allocate: arena.allocatorOf(rank, await scratchBytesOf(engine)),
+  };
+  if (native !== undefined) {
+    const { createNativeOps } = await import("@paravae/native");
+    const { ops, bf16Ops, record } = createNativeOps(native, options);
+    return {
+      ops: engine.precision === "bf16" && bf16Ops !== undefined ? bf16Ops : ops,
+      evaluationOps: ops,
+      record,
+    };
+  }
+  const kernels = createWasmOps(options);
+  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels, record: undefined };
   const { createBlasOps, openBlas } = await import("@paravae/blas");
   const products = openBlas(engine.blas);
   const evaluationOps = createBlasOps(kernels, engine.name, products, "float32");
@@ -45,26 +65,6 @@ export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: nu
       ? evaluationOps
       : createBlasOps(kernels, engine.name, products, engine.precision);
   return { ops, evaluationOps, record: undefined };
-}
-
-async function kernelsOf(
-  engine: Pick<LoadedEngine, "kernels" | "native">,
-  memory: WebAssembly.Memory,
-  arena: Arena,
-  rank: number,
-): Promise<Pick<RankOps, "ops" | "record">> {
-  const { kernels, native } = engine;
-  const scratch = await scratchBytesOf(engine);
-  const allocate = arena.allocatorOf(rank, scratch);
-  if (kernels.kind === "reference") return { ops: referenceOps(allocate), record: undefined };
-  const options = {
-    ...{ module: kernels.module, level: kernels.level, memory },
-    scratchByteOffset: arena.workspaceOf(rank),
-    allocate,
-  };
-  if (native === undefined) return { ops: createWasmOps(options), record: undefined };
-  const { createNativeOps } = await import("@paravae/native");
-  return createNativeOps(native, options);
 }
 
 /** Bytes that the kernels of one rank want beside their operands. */

@@ -24,13 +24,13 @@ export function gradientsOf(
 
 /**
  * Loads the engine that `kind` means for a model. "auto" for a dense model is generated kernels where they run, else a native
- * BLAS where one is found, else WebAssembly alone; in bf16 it is the BLAS. The plain reference, which is far slower, is only ever
+ * BLAS where one is found, else WebAssembly alone, which has no bf16. The plain reference, which is far slower, is only ever
  * taken by its name.
  *
  * @throws ParavaeError E_NO_SIMD where WebAssembly SIMD is missing; E_NO_NATIVE of the engine native, where its code cannot run
- *   or is wrong; E_NO_TENSORFLOW where TensorFlow.js is needed and
- *   does not load; E_NO_BLAS and E_BLAS_WRONG of the engine blas, and E_NO_BF16, where a library is needed and there is
- *   none that will do; E_ENGINE when that engine cannot train the model
+ *   or is wrong; E_NO_TENSORFLOW where TensorFlow.js is needed and does not load; E_NO_BLAS and E_BLAS_WRONG of the engine blas,
+ *   and of auto in bf16, where a library is needed and there is none that will do; E_NO_BF16 where the engine or the processor
+ *   has no bf16; E_ENGINE when that engine cannot train the model
  */
 export async function loadEngine(
   kind: EngineKind,
@@ -38,10 +38,10 @@ export async function loadEngine(
   precision: Precision,
 ): Promise<LoadedEngine> {
   const gradients = gradientsOf(kind, model);
-  if (precision === "bf16" && (gradients === "tfjs" || (kind !== "auto" && kind !== "blas"))) {
+  if (precision === "bf16" && (gradients === "tfjs" || kind === "wasm" || kind === "reference")) {
     throw new ParavaeError(
       "E_NO_BF16",
-      `precision: bf16 is for dense models on the engine blas, not for ${gradients === "tfjs" ? "tfjs" : kind}; leave precision at float32`,
+      `precision: bf16 is for dense models on the engines native and blas, not for ${gradients === "tfjs" ? "tfjs" : kind}; leave precision at float32`,
     );
   }
   if (gradients === "tfjs") return loadTfjs();
@@ -50,11 +50,12 @@ export async function loadEngine(
   const kernels = await loadKernels();
   const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
   if (kind === "wasm") return wasm;
-  if (kind === "native" || (kind === "auto" && precision === "float32")) {
-    const { loadNative, nameOfNative } = await import("@paravae/native");
+  if (kind === "native" || kind === "auto") {
+    const { loadNative, nameOfNative, requireBf16 } = await import("@paravae/native");
     try {
       const native = loadNative();
-      return { ...wasm, name: nameOfNative(native), native };
+      if (precision === "bf16") requireBf16(native);
+      return { ...wasm, name: nameOfNative(native, precision), native };
     } catch (error) {
       if (kind === "native") throw error;
     }

@@ -5,16 +5,18 @@ import { readArguments } from "../kernel-arguments.js";
 import { Locals } from "../locals.js";
 import { bytesOf, type VectorLevel } from "../vectors/vector-level.js";
 import { copyOperands } from "./copy-rows.js";
-import { tileOperands, tileVectors } from "./tile.js";
+import type { Element } from "./element.js";
+import { type Order, tileOperands, tileVectors } from "./tile.js";
 import { emitTileHeight } from "./tile-heights.js";
 
-/** What the kernel calls: tiles one vector wide and two, and what copies some columns. */
-export interface GemmTransposeAParts {
+/** What the kernel calls: tiles one vector wide and two, what copies columns of C, and what copies those of A or B into words. */
+export interface GemmOfColumnsParts {
   readonly tiles: readonly [Label, Label];
   readonly copyRows: Label;
+  readonly copyWords: Label;
 }
 
-/** The arguments, in their order; `packs` is not 0 where columns of B are to be copied together before they are read. */
+/** The arguments, in their order; those behind `wordsOfA` are of `gemmOfColumnsCut`. */
 const names = [
   "c",
   "a",
@@ -25,50 +27,93 @@ const names = [
   "k",
   "panel",
   "out",
+  "wordsOfA",
+  "rowsAtATime",
   "depthAtATime",
   "tallest",
   "packs",
 ] as const;
 const state = [
-  ...(["column", "width", "panelStride", "isPart", "step", "depth", "tile", "height"] as const),
+  ...(["step", "depth", "row", "rows", "factors", "factorsStride"] as const),
+  ...(["column", "width", "panelStride", "isPart", "tile", "height"] as const),
   ...(["source", "sourceStride", "inC"] as const),
 ] as const;
 
 /**
- * C[m,n] = A[k,m]ᵀ·B[k,n], rows of A `aStride` apart, as a gradient is formed of all rows of a batch: the columns of B are the
- * lanes as they lie, and nothing is transposed.
+ * C[m,n] = A·B[k,n], with the columns of B in the lanes as they lie: nothing is transposed. A is [m,k] where `order` is byRows, else
+ * [k,m] and taken transposed, as a gradient is formed of all rows of a batch. Its rows are `aStride` apart.
  *
- *     for each two vectors of columns of B      the last ones are fewer
- *       for each block of the depth             nearly always the only one
- *         panel ← those columns                 only where they would not stay in level 1, or end within a vector
- *         for each tile of A's columns
- *           C ← the products                    by way of `out` where the columns end within a vector
+ *     for each block of the depth               nearly always the only one
+ *       for each block of C's rows              one, but of pairs
+ *         factors ← A's part of them            only of pairs that lie in two rows
+ *         for each two vectors of columns of B  the last ones are fewer
+ *           panel ← those columns               of pairs; else where they would not stay in level 1, or end within a vector
+ *           for each tile of C's rows
+ *             C ← the products                  by way of `out` where the columns end within a vector
+ *
+ * Later blocks of the depth begin with what C holds, so that every element is one chain.
  */
-export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: GemmTransposeAParts): Label {
+export function emitGemmOfColumns(
+  a: Assembler,
+  level: VectorLevel,
+  element: Element,
+  order: Order,
+  parts: GemmOfColumnsParts,
+): Label {
   const { lanes } = level;
   const bytes = bytesOf(level);
   const v = new Locals(a, [...names, ...state]);
   const entry = a.here();
   v.enter();
-  readArguments(a, v, names, ["c", "a", "b", "panel", "out"]);
-  v.loop("column", "n", tileVectors * lanes, () => {
-    v.loadPart(rax, tileVectors * lanes, "n", "column");
-    v.set("width", rax);
-    findPanelStride();
-    v.loop("step", "k", "depthAtATime", () => {
-      v.loadPart(rax, "depthAtATime", "k", "step");
-      v.set("depth", rax);
-      findSource();
-      v.loop("tile", "m", "height", () => {
-        emitTileHeight(a, v.at("m"), v.at("tile"), v.at("tallest"));
-        v.set("height", rax);
-        multiplyTile();
+  readArguments(a, v, names, ["c", "a", "b", "panel", "out", "wordsOfA"]);
+  v.loop("step", "k", "depthAtATime", () => {
+    v.loadPart(rax, "depthAtATime", "k", "step");
+    v.set("depth", rax);
+    v.loop("row", "m", "rowsAtATime", () => {
+      v.loadPart(rax, "rowsAtATime", "m", "row");
+      v.set("rows", rax);
+      findFactors();
+      v.loop("column", "n", tileVectors * lanes, () => {
+        v.loadPart(rax, tileVectors * lanes, "n", "column");
+        v.set("width", rax);
+        findPanelStride();
+        findSource();
+        v.loop("tile", "rows", "height", () => {
+          emitTileHeight(a, v.at("rows"), v.at("tile"), v.at("tallest"));
+          v.set("height", rax);
+          multiplyTile();
+        });
       });
     });
   });
   v.leave();
   a.ret();
   return entry;
+
+  /** factors, factorsStride ← what of A this block takes, in A or where its columns have been made words. */
+  function findFactors(): void {
+    const [down, along] = order === "byRows" ? (["row", "step"] as const) : (["step", "row"] as const);
+    v.load(rsi, down);
+    a.imul(rsi, v.at("aStride"));
+    a.add(rsi, v.at(along));
+    a.shl(rsi, element.shift);
+    a.add(rsi, v.at("a"));
+    v.load(copyOperands.sourceStride, "aStride");
+    a.shl(copyOperands.sourceStride, element.shift);
+    if (element.perWord === 1 || order === "byRows") {
+      v.set("factors", rsi);
+      v.set("factorsStride", copyOperands.sourceStride);
+      return;
+    }
+    v.load(copyOperands.width, "rows");
+    v.load(copyOperands.targetStride, "rows");
+    a.shl(copyOperands.targetStride, 2);
+    v.set("factorsStride", copyOperands.targetStride);
+    v.load(copyOperands.target, "wordsOfA");
+    v.set("factors", copyOperands.target);
+    v.load(copyOperands.rows, "depth");
+    a.callLabel(parts.copyWords);
+  }
 
   /** panelStride ← the bytes of the vectors that the columns take; isPart ← what they leave of them. */
   function findPanelStride(): void {
@@ -90,20 +135,23 @@ export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: Gemm
     v.load(rsi, "step");
     a.imul(rsi, v.at("n"));
     a.add(rsi, v.at("column"));
-    a.shl(rsi, 2);
+    a.shl(rsi, element.shift);
     a.add(rsi, v.at("b"));
     v.load(copyOperands.sourceStride, "n");
-    a.shl(copyOperands.sourceStride, 2);
-    v.load(rax, "packs");
-    a.or(rax, v.at("isPart"));
-    a.jump("equal", direct);
+    a.shl(copyOperands.sourceStride, element.shift);
+    if (element.perWord === 1) {
+      v.load(rax, "packs");
+      a.or(rax, v.at("isPart"));
+      a.jump("equal", direct);
+    }
     v.load(copyOperands.target, "panel");
     v.load(copyOperands.targetStride, "panelStride");
     v.load(copyOperands.rows, "depth");
     v.load(copyOperands.width, "width");
     v.set("sourceStride", copyOperands.targetStride);
     v.set("source", copyOperands.target);
-    a.callLabel(parts.copyRows);
+    a.callLabel(parts.copyWords);
+    if (element.perWord === 2) return;
     a.jmp(done);
     a.bind(direct);
     v.set("source", rsi);
@@ -118,7 +166,8 @@ export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: Gemm
     const one = a.label();
     const multiplied = a.label();
     const done = a.label();
-    v.load(r10, "tile");
+    v.load(r10, "row");
+    a.add(r10, v.at("tile"));
     a.imul(r10, v.at("n"));
     a.add(r10, v.at("column"));
     a.shl(r10, 2);
@@ -142,13 +191,11 @@ export function emitGemmTransposeA(a: Assembler, level: VectorLevel, parts: Gemm
     v.load(depth, "depth");
     v.load(panel, "source");
     v.load(panelStride, "sourceStride");
-    v.load(b, "step");
-    a.imul(b, v.at("aStride"));
-    a.add(b, v.at("tile"));
-    a.shl(b, 2);
-    a.add(b, v.at("a"));
-    v.load(bStride, "aStride");
-    a.shl(bStride, 2);
+    v.load(b, "tile");
+    v.load(bStride, "factorsStride");
+    if (order === "byRows") a.imul(b, bStride);
+    else a.shl(b, 2);
+    a.add(b, v.at("factors"));
     v.load(accumulate, "panelStride");
     a.cmp(accumulate, bytes);
     v.load(accumulate, "step");
