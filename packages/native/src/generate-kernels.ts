@@ -1,7 +1,7 @@
 import { type ActivationKind, activationKinds } from "@paravae/core";
 import { activationBackward, activationForward, biasActivation } from "./activations.js";
 import { latentBackward, latentForward } from "./latent.js";
-import { assembleLibrary, emitSources, type Library } from "./library.js";
+import { assembleLibrary, type EmitKernels, emitSources } from "./library.js";
 import { bernoulliLoss, bernoulliLossAndGradient } from "./likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "./likelihoods/gaussian.js";
 import { columnSums } from "./products/column-sums.js";
@@ -47,11 +47,29 @@ const sources = {
 };
 
 /** What there is generated code for. */
-export type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
+type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
+
+/** Kernels that exist a second time, rounding to bfloat16, at levels that store it. */
+export type RoundingName = keyof ReturnType<typeof sourcesThatRound>;
+
+/** Where each kernel is. */
+export type KernelOffsets = Readonly<
+  Record<KernelName, number> & Partial<Record<`${RoundingName}.rounded`, number>>
+>;
+
+const roundingSources = Object.fromEntries(
+  Object.entries(sourcesThatRound(true)).map(([name, source]) => [`${name}.rounded`, source]),
+) as Readonly<Record<`${RoundingName}.rounded`, KernelSource>>;
 
 /** Generates every kernel of a level: for any sizes, which are their arguments. */
-export const generateKernels = (level: VectorLevel): Library<KernelName> =>
-  assembleLibrary(level, (asm, _, pool) => ({
+export function generateKernels(level: VectorLevel): {
+  readonly code: Uint8Array;
+  readonly offsets: KernelOffsets;
+} {
+  const emit: EmitKernels<KernelName> = (asm, _, pool) => ({
     ...emitProducts(asm, level, pool),
     ...emitSources(sources)(asm, level, pool),
-  }));
+    ...(level.storeHalves === undefined ? {} : emitSources(roundingSources)(asm, level, pool)),
+  });
+  return assembleLibrary(level, emit);
+}
