@@ -1,29 +1,44 @@
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, type Precision } from "@paravae/core";
 import { generateKernels } from "./generate-kernels.js";
 import { makeExecutable } from "./machine/executable-memory.js";
 import { detectProcessor, type LevelName } from "./machine/processor.js";
-import type { NativeSpec } from "./native-spec.js";
+import { type NativeSpec, nameOfNative } from "./native-spec.js";
 import { levels } from "./vectors/levels.js";
 
-/** Code is the same for all of a process, and stays. */
-const loaded = new Map<LevelName, NativeSpec>();
+/** By their names. Code is the same for all of a process, and stays. */
+const loaded = new Map<string, NativeSpec>();
 
 /**
- * Generates the kernels for this processor, the first time that it is asked to, and checks them.
+ * Generates the kernels for this processor, the first time that it is asked to, and checks them. Those of bfloat16 are among them
+ * where `precision` is bf16: what is not called takes no time at the start.
  *
  * The environment variable PARAVAE_NATIVE takes another level than the widest.
  *
- * @throws ParavaeError E_NO_NATIVE where the processor has no AVX2, executable memory is refused, or kernels compute wrongly
+ * @throws ParavaeError E_NO_NATIVE where the processor has no AVX2, executable memory is refused, or kernels compute wrongly;
+ *   E_NO_BF16 where the processor or the level has no products of bfloat16
  */
-export function loadNative(): NativeSpec {
+export function loadNative(precision: Precision = "float32"): NativeSpec {
   const level = wantedLevel();
-  const known = loaded.get(level);
+  const name = nameOfNative({ level }, precision);
+  const known = loaded.get(name);
   if (known !== undefined) return known;
-  const { code, ...kernels } = generateKernels(levels[level], level === "avx512" && detectProcessor().bf16);
+  if (precision === "bf16") requireBf16(level);
+  const { code, ...kernels } = generateKernels(levels[level], precision === "bf16");
   const { address } = makeExecutable(code);
   const spec = { level, address, ...kernels };
-  loaded.set(level, spec);
+  loaded.set(name, spec);
   return spec;
+}
+
+function requireBf16(level: LevelName): void {
+  const { bf16, name } = detectProcessor();
+  if (bf16 && level === "avx512") return;
+  const why = bf16 ? `PARAVAE_NATIVE is ${level}, which has no products of it` : `${name} has no AVX512_BF16`;
+  throw new ParavaeError(
+    "E_NO_BF16",
+    `precision: bf16 is not to be had on native here: ${why}; leave it at float32`,
+    { data: { level, processor: name } },
+  );
 }
 
 function wantedLevel(): LevelName {

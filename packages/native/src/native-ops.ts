@@ -1,7 +1,7 @@
 import type { Allocate, EndTime, Ops } from "@paravae/core";
 import { instantiateKernels, kernelOps, scratchBytes as wasmScratchBytes } from "@paravae/kernels";
-import { addressOf, programRunner } from "./machine/call-program.js";
 import { bfloat16Products } from "./bfloat16-products.js";
+import { addressOf, programRunner } from "./machine/call-program.js";
 import { nativeKernels } from "./native-kernels.js";
 import { type NativeSpec, nameOfNative } from "./native-spec.js";
 import { scratchBytes as productScratchBytes } from "./products/cut.js";

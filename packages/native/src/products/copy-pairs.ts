@@ -3,8 +3,8 @@ import type { Label } from "../assembler/code-buffer.js";
 import { type Mem, mem } from "../assembler/memory-operand.js";
 import { r8, r10, rax, type Vec } from "../assembler/registers.js";
 import type { ConstantPool } from "../vectors/constant-pool.js";
-import type { VectorLevel } from "../vectors/vector-level.js";
 import { asMask, type Place } from "../vectors/value.js";
+import type { VectorLevel } from "../vectors/vector-level.js";
 import { copyOperands } from "./copy-rows.js";
 
 /**

@@ -2,9 +2,9 @@ import type { Ops } from "@paravae/core";
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
 import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
+import { detectProcessor } from "../../src/machine/processor.js";
 import { createNativeOps, type NativeOps, nativeScratchBytes } from "../../src/native-ops.js";
 import type { NativeSpec } from "../../src/native-spec.js";
-import { detectProcessor } from "../../src/machine/processor.js";
 import { avx512 } from "../../src/vectors/avx512.js";
 import type { VectorLevel } from "../../src/vectors/vector-level.js";
 

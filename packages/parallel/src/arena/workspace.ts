@@ -49,11 +49,9 @@ export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: nu
   if (native !== undefined) {
     const { createNativeOps } = await import("@paravae/native");
     const { ops, bf16Ops, record } = createNativeOps(native, options);
-    return {
-      ops: engine.precision === "bf16" && bf16Ops !== undefined ? bf16Ops : ops,
-      evaluationOps: ops,
-      record,
-    };
+    const trainingOps = engine.precision === "bf16" ? bf16Ops : ops;
+    if (trainingOps === undefined) throw new TypeError(`${engine.name} has no products of bfloat16`);
+    return { ops: trainingOps, evaluationOps: ops, record };
   }
   const kernels = createWasmOps(options);
   if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels, record: undefined };

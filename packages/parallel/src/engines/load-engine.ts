@@ -51,10 +51,9 @@ export async function loadEngine(
   const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
   if (kind === "wasm") return wasm;
   if (kind === "native" || kind === "auto") {
-    const { loadNative, nameOfNative, requireBf16 } = await import("@paravae/native");
+    const { loadNative, nameOfNative } = await import("@paravae/native");
     try {
-      const native = loadNative();
-      if (precision === "bf16") requireBf16(native);
+      const native = loadNative(precision);
       return { ...wasm, name: nameOfNative(native, precision), native };
     } catch (error) {
       if (kind === "native") throw error;
