@@ -1,0 +1,31 @@
+import { DenseEngine, unrounded } from "@paravae/core";
+import {
+  engineContract,
+  type MakeEngine,
+  opsContract,
+  pytorchContract,
+  sumOrderContract,
+} from "@paravae/testkit";
+import { describe } from "vitest";
+import { levels } from "./support/levels.js";
+import { newOps } from "./support/native-ops.js";
+
+for (const { level, isPresent } of levels) {
+  const makeOps = () => newOps(level).native;
+
+  describe.skipIf(!isPresent)(level.name, () => {
+    opsContract(`native ${level.name}`, makeOps);
+    sumOrderContract(`native ${level.name}`, makeOps, { fused: true });
+
+    const makeEngine: MakeEngine = (model, values, maxRows) => {
+      const ops = makeOps();
+      const parameters = ops.allocate(values.length);
+      parameters.set(values);
+      const gradients = ops.allocate(values.length);
+      const engine = new DenseEngine(model, ops, { maxRows, parameters: unrounded(parameters), gradients });
+      return { engine, parameters, gradients, ops };
+    };
+    engineContract(`dense over native ${level.name}`, makeEngine);
+    pytorchContract(`dense over native ${level.name}`, makeEngine);
+  });
+}
