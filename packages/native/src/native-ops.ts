@@ -1,5 +1,10 @@
 import type { Allocate, EndTime, Ops } from "@paravae/core";
-import { instantiateKernels, kernelOps, scratchBytes as wasmScratchBytes } from "@paravae/kernels";
+import {
+  instantiateKernels,
+  type KernelExports,
+  kernelOps,
+  scratchBytes as wasmScratchBytes,
+} from "@paravae/kernels";
 import { bfloat16Products } from "./bfloat16-products.js";
 import { addressOf, programRunner } from "./machine/call-program.js";
 import { nativeKernels } from "./native-kernels.js";
@@ -46,18 +51,35 @@ export function createNativeOps(
   },
 ): NativeOps {
   const { module, memory, scratchByteOffset, allocate } = options;
-  const { bf16 } = spec;
   const programs = new Programs(programRunner(spec.address), addressOf(new Uint8Array(memory.buffer)));
-  const scratch = scratchByteOffset + wasmBytes;
-  const others = unrecordedKernels(instantiateKernels(module, memory), programs);
-  const rounding = bf16 === undefined ? others : roundingKernels(bf16, programs, others);
+  const others = instantiateKernels(module, memory);
+  const places = { wasmScratch: scratchByteOffset, scratch: scratchByteOffset + wasmBytes };
+  const ops = generatedOps(spec, programs, others, { ...places, allocate });
+  return { ...ops, record: (work) => programs.record(work) };
+}
+
+/** The `Ops` of programs' memory, in which byte offsets are. */
+export function generatedOps(
+  spec: NativeSpec,
+  programs: Programs,
+  others: KernelExports,
+  options: {
+    readonly scratch: number;
+    readonly wasmScratch: number;
+    readonly allocate: Allocate<Float32Array>;
+  },
+): Pick<NativeOps, "ops" | "bf16Ops"> {
+  const { scratch, wasmScratch, allocate } = options;
+  const { bf16 } = spec;
+  const unrecorded = unrecordedKernels(others, programs);
+  const rounding = bf16 === undefined ? unrecorded : roundingKernels(bf16, programs, unrecorded);
   const kernels = nativeKernels(spec, programs, rounding, scratch);
-  const ops = kernelOps(nameOfNative(spec, "float32"), kernels, scratchByteOffset, allocate);
+  const ops = kernelOps(nameOfNative(spec, "float32"), kernels, wasmScratch, allocate);
   const bf16Ops = bf16 && {
     ...ops,
     name: nameOfNative(spec, "bf16"),
     precision: "bf16" as const,
     products: { ...ops.products, ...bfloat16Products(spec.level, bf16, programs, scratch) },
   };
-  return { ops, bf16Ops, record: (work) => programs.record(work) };
+  return { ops, bf16Ops };
 }

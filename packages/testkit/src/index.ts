@@ -6,6 +6,7 @@ export {
   type MakeEngine,
 } from "./engine-contract.js";
 export { expectSameBits, expectWithin, unitRoundoff } from "./float32.js";
+export { type Footprint, footprints, type Spec } from "./footprints.js";
 export { fusedMultiplyAdd } from "./fused-multiply-add.js";
 export { type KernelCase, kernelFixtures } from "./kernel-fixtures.js";
 export { Lcg } from "./lcg.js";

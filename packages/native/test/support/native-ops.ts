@@ -1,34 +1,52 @@
-import type { Ops } from "@paravae/core";
-import { compileKernels, detectSimdLevel } from "@paravae/kernels";
+import type { Allocate, Ops } from "@paravae/core";
+import { compileKernels, createWasmOps, detectSimdLevel, scratchBytes } from "@paravae/kernels";
 import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
-import { detectProcessor } from "../../src/machine/processor.js";
-import { createNativeOps, type NativeOps, nativeScratchBytes } from "../../src/native-ops.js";
+import { createNativeOps, nativeScratchBytes } from "../../src/native-ops.js";
 import type { NativeSpec } from "../../src/native-spec.js";
-import { avx512 } from "../../src/vectors/avx512.js";
 import type { VectorLevel } from "../../src/vectors/vector-level.js";
+import { bf16Levels } from "./levels.js";
 
 const module = await compileKernels(detectSimdLevel());
-const testBytes = 32 * 2 ** 20;
+const testBytes = 48 * 2 ** 20;
 
-/** All kernels of one level. */
-export function newSpec(level: VectorLevel): NativeSpec {
-  const { code, ...kernels } = generateKernels(level, level === avx512 && detectProcessor().bf16);
-  return { level: level.name, address: makeExecutable(code).address, ...kernels };
+const specs = new Map<string, NativeSpec>();
+
+/** The kernels of a level; generated when they are first wanted. */
+function specOf(level: VectorLevel): NativeSpec {
+  const known = specs.get(level.name);
+  if (known !== undefined) return known;
+  const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
+  const { code, ...kernels } = generateKernels(level, hasBf16);
+  const spec = { level: level.name, address: makeExecutable(code).address, ...kernels };
+  specs.set(level.name, spec);
+  return spec;
 }
 
-/** Ops over a fresh memory of 32 MiB. */
-export function newNativeOps(spec: NativeSpec): NativeOps {
-  const pages = Math.ceil((nativeScratchBytes + testBytes) / 65536);
+/** Native kernels and those of WebAssembly, over one fresh memory. */
+export interface OpsOfBoth {
+  readonly native: Ops<Float32Array>;
+  /** Native kernels with products of bfloat16, where this processor has them. */
+  readonly bf16: Ops<Float32Array> | undefined;
+  readonly wasm: Ops<Float32Array>;
+}
+
+/** Both, with allocations that begin at every multiple of a float in turn. */
+export function newOps(level: VectorLevel): OpsOfBoth {
+  const scratch = nativeScratchBytes + scratchBytes;
+  const pages = Math.ceil((scratch + testBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  let next = nativeScratchBytes;
-  const allocate = (length: number): Float32Array => {
+  let next = scratch;
+  const allocate: Allocate<Float32Array> = (length) => {
     const array = new Float32Array(memory.buffer, next, length);
-    // Not a multiple of a vector: kernels must not rely on alignment past a float's.
     next += 4 * length + 4;
     return array;
   };
-  return createNativeOps(spec, { module, memory, scratchByteOffset: 0, allocate });
+  const shared = { module, memory, allocate };
+  const { ops, bf16Ops } = createNativeOps(specOf(level), { ...shared, scratchByteOffset: 0 });
+  return {
+    native: ops,
+    bf16: bf16Ops,
+    wasm: createWasmOps({ ...shared, level: detectSimdLevel(), scratchByteOffset: nativeScratchBytes }),
+  };
 }
-
-export const newOps = (spec: NativeSpec): Ops => newNativeOps(spec).ops;

@@ -1,0 +1,110 @@
+import { fromBfloat16, type Matrix, type Ops, toBfloat16 } from "@paravae/core";
+import { unitRoundoff } from "@paravae/testkit";
+import { describe, expect, test } from "vitest";
+import { floats, sizes, usual } from "../support/floats.js";
+import { bf16Levels } from "../support/levels.js";
+import { newOps } from "../support/native-ops.js";
+
+const kinds = ["gemm", "gemmTransposeA", "gemmTransposeB"] as const;
+type Kind = (typeof kinds)[number];
+type Shape = readonly [m: number, n: number, k: number];
+
+/** Around the edges of tiles, vectors and pairs, and past the ends of blocks of rows, of columns and of the depth. */
+const shapes: readonly Shape[] = [
+  ...[...sizes, 70].flatMap((size): Shape[] => [
+    [size, 29, 5],
+    [33, size, 6],
+    [17, 15, size],
+    [size, size, size],
+  ]),
+  ...[223, 224, 225, 300, 513].flatMap((size): Shape[] => [
+    [size, 33, 11],
+    [9, size, 12],
+  ]),
+  ...[1023, 1024, 1025, 2048, 2049, 8191, 8192, 8193].map((k): Shape => [37, 18, k]),
+  // Rows 4 KiB apart.
+  [33, 2048, 21],
+  [2048, 17, 9],
+];
+
+/** A bfloat16 matrix in the memory of the ops; its values are never to be read. */
+function matrixOf(ops: Ops, values: Float32Array): Matrix {
+  const place = ops.allocate(Math.ceil(values.length / 2));
+  const rounded = new Uint16Array(place.buffer, place.byteOffset, values.length);
+  rounded.set(Uint16Array.from(values, toBfloat16));
+  return { values: new Float32Array(0), rounded };
+}
+
+function multiply(ops: Ops, kind: Kind, [m, n, k]: Shape, a: Matrix, b: Matrix): Float32Array {
+  const c = ops.allocate(m * n);
+  if (kind === "gemmTransposeA") ops.products.gemmTransposeA(c, a, m, b, m, n, k);
+  else ops.products[kind](c, a, b, m, n, k);
+  return c;
+}
+
+const elementsOf = ({ rounded }: Matrix): Float64Array => Float64Array.from(rounded ?? [], fromBfloat16);
+
+/**
+ * Products of two bfloat16 are exact in float32. Each of the k of them is added with one rounding, of whatever kind, which is at most two
+ * unit roundoffs; sums in the middle are at most Σ|a||b|.
+ */
+function expectWithin(c: Float32Array, kind: Kind, [m, n, k]: Shape, a: Matrix, b: Matrix): void {
+  const [left, right] = [elementsOf(a), elementsOf(b)];
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let [sum, magnitude] = [0, 0];
+      for (let p = 0; p < k; p++) {
+        const x = left[kind === "gemmTransposeA" ? p * m + i : i * k + p];
+        const product = x * right[kind === "gemmTransposeB" ? j * k + p : p * n + j];
+        sum += product;
+        magnitude += Math.abs(product);
+      }
+      const got = c[i * n + j];
+      if (!(Math.abs(got - sum) <= (k + 4) * unitRoundoff * magnitude))
+        expect.fail(`${kind} of m, n, k = ${m}, ${n}, ${k}: [${i}, ${j}] is ${got}, expected ${sum}`);
+    }
+  }
+}
+
+describe.each(bf16Levels)("products of bfloat16, $level.name", ({ level, isPresent }) => {
+  const opsOf = (): Ops => newOps(level).bf16 as Ops;
+
+  test.skipIf(!isPresent).each(kinds)("%s is within (k + 4)·2^-24·Σ|a||b| of the sum in float64", (kind) => {
+    const ops = opsOf();
+    for (const shape of shapes) {
+      const [m, n, k] = shape;
+      const [a, b] = [matrixOf(ops, usual(m * k, 1)), matrixOf(ops, usual(k * n, 2))];
+      expectWithin(multiply(ops, kind, shape, a, b), kind, shape, a, b);
+    }
+  });
+
+  test.skipIf(!isPresent).each(kinds)(
+    "%s: a NaN or an infinity spoils what reads it, and nothing else",
+    (kind) => {
+      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const [m, n, k] = [19, 37, 7];
+        const ops = opsOf();
+        const values = usual(m * k, 1);
+        // The last element along the depth of row 3, alone in its pair.
+        values[kind === "gemmTransposeA" ? (k - 1) * m + 3 : 3 * k + k - 1] = bad;
+        const [a, b] = [matrixOf(ops, values), matrixOf(ops, usual(k * n, 2))];
+        const c = multiply(ops, kind, [m, n, k], a, b);
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) expect(Number.isFinite(c[i * n + j])).toBe(i !== 3);
+        }
+      }
+    },
+  );
+
+  test.skipIf(!isPresent)("round: the bits of core's rounding", () => {
+    const { products, allocate } = opsOf();
+    for (const length of [...sizes, 784]) {
+      const values = allocate(length);
+      values.set(floats(length, length));
+      const { buffer, byteOffset } = allocate(length);
+      const rounded = new Uint16Array(buffer, byteOffset, length);
+      products.round({ values, rounded }, length);
+      expect(rounded).toEqual(Uint16Array.from(values, toBfloat16));
+    }
+  });
+});
