@@ -26,10 +26,9 @@ export function loadNative(): NativeSpec {
   const wrong = whatIsWrong(spec);
   if (wrong !== undefined) {
     executable.free();
-    throw new ParavaeError(
-      "E_NO_NATIVE",
+    throw refusal(
       `native: the kernels for ${level} are wrong on this machine: ${wrong}; use --engine blas or --engine wasm`,
-      { data: { level, wrong } },
+      { level, wrong },
     );
   }
   loaded.set(level, spec);
@@ -37,21 +36,23 @@ export function loadNative(): NativeSpec {
 }
 
 function wantedLevel(): LevelName {
-  const { levels: present, name } = detectProcessor();
   const wanted = process.env.PARAVAE_NATIVE;
-  const level = wanted === undefined ? present.at(-1) : present.find((one) => one === wanted);
-  if (level !== undefined) return level;
-  const data = { wanted, levels: present, processor: name };
-  throw new ParavaeError("E_NO_NATIVE", whyNot(wanted, present, name), { data });
-}
-
-function whyNot(wanted: string | undefined, present: readonly LevelName[], processor: string): string {
   const known = Object.keys(levels);
   if (wanted !== undefined && !known.includes(wanted)) {
-    return `PARAVAE_NATIVE: ${wanted || "an empty string"} is no level, expected ${known.join(" or ")}; unset it for the widest that is there`;
+    const what = wanted === "" ? "empty" : wanted;
+    throw refusal(`PARAVAE_NATIVE is ${what}, expected ${known.join(" or ")}, or unset`, { wanted });
   }
-  if (present.length === 0) {
-    return `native: ${processor} has neither ${known.join(" nor ")}; use --engine blas or --engine wasm`;
-  }
-  return `PARAVAE_NATIVE: ${processor} has no ${wanted}, it has ${present.join(" and ")}; unset it for the widest that is there`;
+  const { levels: present, name: processor } = detectProcessor();
+  const level = wanted === undefined ? present.at(-1) : present.find((one) => one === wanted);
+  if (level !== undefined) return level;
+  const data = { wanted, levels: present, processor };
+  throw present.length === 0
+    ? refusal(
+        `native: ${processor} has neither ${known.join(" nor ")}; use --engine blas or --engine wasm`,
+        data,
+      )
+    : refusal(`PARAVAE_NATIVE is ${wanted}, which ${processor} has not; unset it`, data);
 }
+
+const refusal = (message: string, data: Readonly<Record<string, unknown>>): ParavaeError =>
+  new ParavaeError("E_NO_NATIVE", message, { data });

@@ -6,7 +6,7 @@ import { ParavaeError, type Precision } from "@paravae/core";
 import { loadDataset } from "@paravae/datasets";
 import { DataParallelTrainer, measureSteps, type TrainerOptions } from "@paravae/parallel";
 import { withOptionalPart } from "@paravae/testkit";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 const digits = await loadDataset("digits");
 const model = { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] };
@@ -50,6 +50,10 @@ async function run(overrides: Partial<TrainerOptions> = {}, epochs = 2, maxSteps
     await trainer.close();
   }
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 function contract(precision: Precision, tolerance: number): void {
   describe(`training with products of ${precision}`, () => {
@@ -101,10 +105,13 @@ withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
     () => contract("bf16", 3e-3),
   );
 
-  test("auto takes it, and its name says which it is", async () => {
+  test("auto takes it where there are no generated kernels, and its name says which it is", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", "none");
     const { engine, warning } = await run({ engine: "auto" }, 1, 1);
     expect(engine).toMatch(/^blas-/);
-    expect(warning).toBeUndefined();
+    expect(warning).toBe(
+      `PARAVAE_NATIVE is none, expected avx2 or avx512, or unset; computing with ${engine} instead`,
+    );
   });
 
   test("its steps can be timed", async () => {
@@ -115,19 +122,14 @@ withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
 });
 
 describe("a library that is named and will not do", () => {
-  const before = process.env.PARAVAE_BLAS;
-  afterEach(() => {
-    if (before === undefined) delete process.env.PARAVAE_BLAS;
-    else process.env.PARAVAE_BLAS = before;
-  });
-
   test("is an error to the engine blas, and to auto a warning and WebAssembly", async () => {
-    process.env.PARAVAE_BLAS = "/nowhere/libblas.so";
+    vi.stubEnv("PARAVAE_NATIVE", "none");
+    vi.stubEnv("PARAVAE_BLAS", "/nowhere/libblas.so");
     await expect(run()).rejects.toMatchObject({ code: "E_NO_BLAS" });
     const { engine, warning } = await run({ engine: "auto" }, 1, 1);
     expect(engine).toMatch(/^wasm-/);
     expect(warning).toMatch(
-      /^PARAVAE_BLAS: there is no \/nowhere\/libblas.so; .*; computing with WebAssembly instead$/,
+      /^PARAVAE_NATIVE is none, .*; PARAVAE_BLAS: there is no \/nowhere\/libblas.so; .*; computing with WebAssembly instead$/,
     );
   });
 });
