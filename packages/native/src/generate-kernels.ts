@@ -47,7 +47,7 @@ const sources = {
 };
 
 /** What there is generated code for. */
-type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
+export type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
 
 /** Kernels that exist a second time, rounding to bfloat16, at levels that store it. */
 export type RoundingName = keyof ReturnType<typeof sourcesThatRound>;

@@ -109,7 +109,7 @@ const update = (kind: OptimizerKind): KernelCheck => ({
   },
 });
 
-/** Every generated kernel's check, by its name. */
+/** The check of every kernel that computes in float32, by its name. */
 export const kernelChecks: Readonly<Record<KernelName, KernelCheck>> = {
   gemm: {
     sizes: productSizes,

@@ -14,7 +14,7 @@ const benchBytes = 64 * 1024;
 
 /**
  * What is wrong with generated kernels; undefined where all compute what the reference does, within what float32 rounds, and write
- * to nothing else.
+ * to nothing else. Those that round to bfloat16 are the same code with another store, and are not called.
  */
 export function whatIsWrong(spec: NativeSpec): string | undefined {
   // No WebAssembly.Memory, for each of which V8 reserves gigabytes of addresses.
@@ -48,7 +48,7 @@ const errorOfSum =
   (value: number): number =>
     (terms + 4) * 2 ** -24 * Math.max(terms, Math.abs(value));
 
-/** The kernels, without those of WebAssembly: these stand in where values are rounded to bfloat16, which no check does. */
+/** The kernels, without those of WebAssembly: these stand in where there is no generated one that rounds, which no check calls. */
 function opsOver(memory: ArrayBuffer, spec: NativeSpec): Ops<Float32Array> {
   const programs = new Programs(programRunner(spec.address), addressOf(new Uint8Array(memory)));
   const kernels = nativeKernels(spec, programs, {} as KernelExports, 0);
