@@ -7,6 +7,7 @@ import { expOfMinusAbs, sigmoid } from "./math/sigmoid.js";
 import { ElementLoop } from "./vectors/element-loop.js";
 import type { KernelSource } from "./vectors/kernel-code.js";
 import { emitForEachRow } from "./vectors/row-loop.js";
+import { type Storage, storeWithRounding } from "./vectors/storage.js";
 import type { Value } from "./vectors/value.js";
 import type { VectorCode } from "./vectors/vector-code.js";
 
@@ -70,31 +71,36 @@ export const activationForward =
     new ElementLoop(k, (v) => v.store(y, activations[kind].of(v, v.load(x)))).emit(length);
   };
 
-/** dx = dy·f′. Arguments: dx, dy, outputOrInput, length. */
+/** dx = dy·f′, stored as `storage` says. Arguments: dx, dy, outputOrInput, length. */
 export const activationBackward =
-  (kind: ActivationKind): KernelSource =>
+  (kind: ActivationKind, storage: Storage): KernelSource =>
   (k) => {
     const [dx, dy, outputOrInput, length] = [k.pointer(), k.pointer(), k.pointer(), k.word()];
     const loop = new ElementLoop(k, (v) => {
-      v.store(dx, activations[kind].slope(v, v.load(dy), v.load(outputOrInput)));
+      storage.store(v, dx, activations[kind].slope(v, v.load(dy), v.load(outputOrInput)));
     });
     loop.emit(length);
   };
 
-/** x ← x + bias row by row, and y = f(x); y may be x, where f is the last to write. Arguments: y, x, bias, rows, width. */
+/**
+ * x ← x + bias row by row, and y = f(x); y may be x, where f is the last to write. Arguments: y, its rounding where it is kept, x,
+ * bias, rows, width.
+ */
 export const biasActivation =
-  (kind: ActivationKind | undefined): KernelSource =>
+  (kind: ActivationKind | undefined, isRounded: boolean): KernelSource =>
   (k) => {
-    const [y, x, bias, rows, width] = [k.pointer(), k.pointer(), k.pointer(), k.word(), k.word()];
+    const y = k.withRounding(isRounded);
+    const [x, bias, rows, width] = [k.pointer(), k.pointer(), k.word(), k.word()];
     const loop = new ElementLoop(k, (v) => {
       const biased = v.add(v.load(x), v.load(bias));
       v.store(x, biased);
-      v.store(y, kind === undefined ? biased : activations[kind].of(v, biased));
+      storeWithRounding(v, y, kind === undefined ? biased : activations[kind].of(v, biased));
     });
     const left = k.register();
     emitForEachRow(k, rows, () => {
       k.asm.mov(left, width);
       loop.emit(left);
-      for (const pointer of [y, x]) k.advance(pointer, width);
+      k.advanceBoth(y, width);
+      k.advance(x, width);
     });
   };

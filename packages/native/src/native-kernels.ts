@@ -1,5 +1,6 @@
 import { activationKinds } from "@paravae/core";
 import type { KernelExports } from "@paravae/kernels";
+import type { RoundingName } from "./generate-kernels.js";
 import type { NativeSpec } from "./native-spec.js";
 import { gemmCut, panelsAt, transposeACut } from "./products/cut.js";
 import { type Programs, wordOf } from "./programs.js";
@@ -10,7 +11,7 @@ type Probes = `map${string}` | "repeatTile";
 
 /**
  * Generated kernels, called as those of WebAssembly are on the same memory. `others` are what there is no generated one of, as
- * those that round to bfloat16.
+ * those that round to bfloat16 at the level avx2.
  *
  * @param scratch where products find their memory, a byte offset; see products/cut.ts
  */
@@ -22,7 +23,18 @@ export function nativeKernels(
 ): KernelExports {
   const level = levels[levelName];
   const panels = scratch + panelsAt;
-  const other = (call: () => void): void => programs.callOther(call);
+  /** Calls the kernel that rounds to bfloat16, or `other` where the level has none; `constants` vary from step to step. */
+  const callRounding = (
+    name: RoundingName,
+    words: readonly number[],
+    other: () => void,
+    constants?: readonly number[],
+  ): void => {
+    const kernel = kernels[`${name}.rounded`];
+    if (kernel === undefined) programs.callOther(other);
+    else if (constants === undefined) programs.call(kernel, ...words);
+    else programs.callVarying(kernel, words, constants);
+  };
   const ofActivation = (name: "biasActivation" | "activationForward" | "activationBackward"): number[] =>
     activationKinds.map((kind) => kernels[`${name}.${kind}`]);
   const biasActivations = ofActivation("biasActivation");
@@ -56,13 +68,18 @@ export function nativeKernels(
     },
 
     columnSumsOfRounded(...operands) {
-      other(() => others.columnSumsOfRounded(...operands));
+      callRounding("columnSums", operands, () => others.columnSumsOfRounded(...operands));
     },
 
     biasActivation(y, rounded, x, bias, kind, rows, width) {
       const kernel = kind < 0 ? kernels.bias : biasActivations[kind];
-      if (rounded === 0) programs.call(kernel, y, x, bias, rows, width);
-      else other(() => others.biasActivation(y, rounded, x, bias, kind, rows, width));
+      if (rounded === 0) {
+        programs.call(kernel, y, x, bias, rows, width);
+      } else {
+        const name = kind < 0 ? "bias" : (`biasActivation.${activationKinds[kind]}` as const);
+        const other = () => others.biasActivation(y, rounded, x, bias, kind, rows, width);
+        callRounding(name, [y, rounded, x, bias, rows, width], other);
+      }
     },
 
     activationForward(y, x, kind, length) {
@@ -70,22 +87,27 @@ export function nativeKernels(
     },
 
     activationBackward(dx, rounded, dy, outputOrInput, kind, length) {
-      if (rounded === 0) programs.call(activationBackwards[kind], dx, dy, outputOrInput, length);
-      else other(() => others.activationBackward(dx, rounded, dy, outputOrInput, kind, length));
+      if (rounded === 0) {
+        programs.call(activationBackwards[kind], dx, dy, outputOrInput, length);
+      } else {
+        const name = `activationBackward.${activationKinds[kind]}` as const;
+        const other = () => others.activationBackward(dx, rounded, dy, outputOrInput, kind, length);
+        callRounding(name, [rounded, dy, outputOrInput, length], other);
+      }
     },
 
-    latentForward(z, rounded, kl, moments, eps, rows, latentSize) {
-      if (rounded === 0) programs.call(kernels.latentForward, z, kl, moments, eps, rows, latentSize);
-      else other(() => others.latentForward(z, rounded, kl, moments, eps, rows, latentSize));
+    latentForward(z, rounded, ...rest) {
+      if (rounded === 0) programs.call(kernels.latentForward, z, ...rest);
+      else
+        callRounding("latentForward", [z, rounded, ...rest], () => others.latentForward(z, rounded, ...rest));
     },
 
     latentBackward(dMoments, rounded, dz, moments, eps, klScale, rows, latentSize) {
-      if (rounded === 0) {
-        const scale = wordOf(klScale);
-        programs.call(kernels.latentBackward, dMoments, dz, moments, eps, scale, rows, latentSize);
-      } else {
-        other(() => others.latentBackward(dMoments, rounded, dz, moments, eps, klScale, rows, latentSize));
-      }
+      const words = [dz, moments, eps, wordOf(klScale), rows, latentSize];
+      const other = () =>
+        others.latentBackward(dMoments, rounded, dz, moments, eps, klScale, rows, latentSize);
+      if (rounded === 0) programs.call(kernels.latentBackward, dMoments, ...words);
+      else callRounding("latentBackward", [rounded, ...words], other);
     },
 
     bernoulliLoss(...operands) {
@@ -93,13 +115,12 @@ export function nativeKernels(
     },
 
     bernoulliLossAndGradient(nats, dLogits, rounded, logits, thetaStride, x, xStride, scale, rows, width) {
-      if (rounded === 0) {
-        const rest = [logits, thetaStride, x, xStride, wordOf(scale), rows, width];
-        programs.call(kernels.bernoulliLossAndGradient, nats, dLogits, ...rest);
-      } else {
-        const rest = [logits, thetaStride, x, xStride, scale, rows, width] as const;
-        other(() => others.bernoulliLossAndGradient(nats, dLogits, rounded, ...rest));
-      }
+      const operands = [logits, thetaStride, x, xStride] as const;
+      const words = [...operands, wordOf(scale), rows, width];
+      const other = () =>
+        others.bernoulliLossAndGradient(nats, dLogits, rounded, ...operands, scale, rows, width);
+      if (rounded === 0) programs.call(kernels.bernoulliLossAndGradient, nats, dLogits, ...words);
+      else callRounding("bernoulliLossAndGradient", [nats, rounded, ...words], other);
     },
 
     gaussianLoss(nats, mean, thetaStride, x, xStride, squaresScale, constant, rows, width) {
@@ -109,24 +130,22 @@ export function nativeKernels(
 
     gaussianLossAndGradient(nats, dMean, rounded, mean, thetaStride, x, xStride, ...rest) {
       const [squaresScale, constant, gradientScale, rows, width] = rest;
-      if (rounded === 0) {
-        const reals = [wordOf(squaresScale), wordOf(constant), wordOf(gradientScale)];
-        const operands = [nats, dMean, mean, thetaStride, x, xStride];
-        programs.call(kernels.gaussianLossAndGradient, ...operands, ...reals, rows, width);
-      } else {
-        const operands = [nats, dMean, rounded, mean, thetaStride, x, xStride] as const;
-        other(() => others.gaussianLossAndGradient(...operands, ...rest));
-      }
+      const operands = [mean, thetaStride, x, xStride] as const;
+      const reals = [wordOf(squaresScale), wordOf(constant), wordOf(gradientScale)];
+      const words = [...operands, ...reals, rows, width];
+      const other = () => others.gaussianLossAndGradient(nats, dMean, rounded, ...operands, ...rest);
+      if (rounded === 0) programs.call(kernels.gaussianLossAndGradient, nats, dMean, ...words);
+      else callRounding("gaussianLossAndGradient", [nats, rounded, ...words], other);
     },
 
-    gatherBytes(x, rounded, data, rowIndices, rows, width) {
-      if (rounded === 0) programs.call(kernels.gatherBytes, x, data, rowIndices, rows, width);
-      else other(() => others.gatherBytes(x, rounded, data, rowIndices, rows, width));
+    gatherBytes(x, rounded, ...rest) {
+      if (rounded === 0) programs.call(kernels.gatherBytes, x, ...rest);
+      else callRounding("gatherBytes", [x, rounded, ...rest], () => others.gatherBytes(x, rounded, ...rest));
     },
 
-    gatherReals(x, rounded, data, rowIndices, rows, width) {
-      if (rounded === 0) programs.call(kernels.gatherReals, x, data, rowIndices, rows, width);
-      else other(() => others.gatherReals(x, rounded, data, rowIndices, rows, width));
+    gatherReals(x, rounded, ...rest) {
+      if (rounded === 0) programs.call(kernels.gatherReals, x, ...rest);
+      else callRounding("gatherReals", [x, rounded, ...rest], () => others.gatherReals(x, rounded, ...rest));
     },
 
     normal(...operands) {
@@ -134,23 +153,19 @@ export function nativeKernels(
     },
 
     reduceAdam(parameters, rounded, m, v, gradients, stride, blocks, begin, end, ...constants) {
-      if (rounded === 0) {
-        const range = [gradients, stride, blocks, begin, end];
-        programs.call(kernels.reduceAdam, parameters, m, v, ...range, ...constants.map(wordOf));
-      } else {
-        const operands = [parameters, rounded, m, v, gradients, stride, blocks, begin, end] as const;
-        other(() => others.reduceAdam(...operands, ...constants));
-      }
+      const rest = [m, v, gradients, stride, blocks, begin, end] as const;
+      const words = constants.map(wordOf);
+      const other = () => others.reduceAdam(parameters, rounded, ...rest, ...constants);
+      if (rounded === 0) programs.callVarying(kernels.reduceAdam, [parameters, ...rest], words);
+      else callRounding("reduceAdam", [parameters, rounded, ...rest], other, words);
     },
 
     reduceRmsprop(parameters, rounded, v, gradients, stride, blocks, begin, end, ...constants) {
-      if (rounded === 0) {
-        const range = [gradients, stride, blocks, begin, end];
-        programs.call(kernels.reduceRmsprop, parameters, v, ...range, ...constants.map(wordOf));
-      } else {
-        const operands = [parameters, rounded, v, gradients, stride, blocks, begin, end] as const;
-        other(() => others.reduceRmsprop(...operands, ...constants));
-      }
+      const rest = [v, gradients, stride, blocks, begin, end] as const;
+      const words = constants.map(wordOf);
+      const other = () => others.reduceRmsprop(parameters, rounded, ...rest, ...constants);
+      if (rounded === 0) programs.callVarying(kernels.reduceRmsprop, [parameters, ...rest], words);
+      else callRounding("reduceRmsprop", [parameters, rounded, ...rest], other, words);
     },
   };
   return { ...others, ...generated };

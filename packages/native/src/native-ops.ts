@@ -17,7 +17,7 @@ export interface NativeOps {
   readonly ops: Ops<Float32Array>;
   /**
    * Records the kernels of `ops` that `work` calls, without calling them, so that they can be called again in one go. `work` must
-   * do nothing else.
+   * do nothing else. A recorded update is repeated with the constants of the last one that was not recorded.
    *
    * @returns undefined where `work` calls what cannot be recorded
    */

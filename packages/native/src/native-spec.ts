@@ -1,4 +1,4 @@
-import type { KernelName } from "./generate-kernels.js";
+import type { KernelOffsets } from "./generate-kernels.js";
 import type { LevelName } from "./machine/processor.js";
 
 /** Generated kernels as plain data: what a worker calls. */
@@ -8,7 +8,7 @@ export interface NativeSpec {
   /** Of the function that runs programs; the same in every thread of the process. */
   readonly address: number;
   /** Where each kernel is, by its name; from the beginning of the code. */
-  readonly kernels: Readonly<Record<KernelName, number>>;
+  readonly kernels: KernelOffsets;
 }
 
 /** As reports call it: "native-avx512". */

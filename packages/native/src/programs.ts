@@ -16,9 +16,16 @@ const longestCall = 32;
 /** Kernels that were called once in mind, to be called again with the same arguments. */
 export type Replay = (endTime: EndTime) => void;
 
+/** Words of a recorded call that are, whenever it is repeated, those of the kernel's last call that was not recorded. */
+interface VaryingWords {
+  readonly at: number;
+  readonly last: readonly number[];
+}
+
 /** Some calls in a row, and which part of a step ends with them. */
 interface Part {
   readonly words: number[];
+  readonly varying: VaryingWords[];
   readonly ends: StepTime | undefined;
 }
 
@@ -32,7 +39,9 @@ export class Programs {
   readonly #call = new Uint32Array(new ArrayBuffer(4 * longestCall));
   readonly #callOffset: number;
   /** The calls since the last part ended, while there is a recording. */
-  #recorded: number[] | undefined;
+  #recorded: Pick<Part, "words" | "varying"> | undefined;
+  /** By the kernel. */
+  readonly #lastVarying = new Map<number, number[]>();
   #isSpoilt = false;
 
   constructor(run: RunProgram, memoryBase: number) {
@@ -44,7 +53,7 @@ export class Programs {
   /** Calls a kernel with these words, or records the call. */
   call(kernel: number, ...words: readonly number[]): void {
     if (this.#recorded !== undefined) {
-      this.#recorded.push(kernel, words.length + 2, ...words);
+      this.#recorded.words.push(kernel, words.length + 2, ...words);
       return;
     }
     const program = this.#call;
@@ -53,6 +62,24 @@ export class Programs {
     for (let i = 0; i < words.length; i++) program[2 + i] = words[i];
     program[2 + words.length] = 0;
     this.#run(this.#memoryBase, this.#callOffset);
+  }
+
+  /**
+   * As `call`, with more words behind those that may be others at each call: a recorded call is repeated with the ones of the
+   * kernel's last call that was not recorded.
+   */
+  callVarying(kernel: number, words: readonly number[], varying: readonly number[]): void {
+    let last = this.#lastVarying.get(kernel);
+    if (last === undefined) {
+      last = [...varying];
+      this.#lastVarying.set(kernel, last);
+    }
+    if (this.#recorded === undefined) {
+      for (let i = 0; i < varying.length; i++) last[i] = varying[i];
+    } else {
+      this.#recorded.varying.push({ at: this.#recorded.words.length + 2 + words.length, last });
+    }
+    this.call(kernel, ...words, ...varying);
   }
 
   /** Calls what is no generated kernel, and so cannot be recorded. */
@@ -69,13 +96,13 @@ export class Programs {
    */
   record(work: (endTime: EndTime) => void): Replay | undefined {
     const parts: Part[] = [];
-    let words: number[] = [];
+    let recorded: Pick<Part, "words" | "varying"> = { words: [], varying: [] };
     const endPart = (ends?: StepTime): void => {
-      parts.push({ words, ends });
-      words = [];
-      this.#recorded = words;
+      parts.push({ ...recorded, ends });
+      recorded = { words: [], varying: [] };
+      this.#recorded = recorded;
     };
-    this.#recorded = words;
+    this.#recorded = recorded;
     this.#isSpoilt = false;
     try {
       work(endPart);
@@ -89,13 +116,15 @@ export class Programs {
   #replayOf(parts: readonly Part[]): Replay {
     const programs = parts
       .filter(({ words, ends }) => words.length > 0 || ends !== undefined)
-      .map(({ words, ends }) => {
+      .map(({ words, varying, ends }) => {
         const program = new Uint32Array(new ArrayBuffer(4 * Math.max(words.length + 1, longestCall)));
         program.set(words);
-        return { program, offset: addressOf(program) - this.#memoryBase, isEmpty: words.length === 0, ends };
+        const offset = addressOf(program) - this.#memoryBase;
+        return { program, varying, offset, isEmpty: words.length === 0, ends };
       });
     return (endTime) => {
-      for (const { offset, isEmpty, ends } of programs) {
+      for (const { program, varying, offset, isEmpty, ends } of programs) {
+        for (const { at, last } of varying) program.set(last, at);
         if (!isEmpty) this.#run(this.#memoryBase, offset);
         if (ends !== undefined) endTime(ends);
       }

@@ -8,17 +8,16 @@ import {
 } from "@paravae/testkit";
 import { describe } from "vitest";
 import { levels } from "./support/levels.js";
-import { newOps } from "./support/native-ops.js";
+import { newOps, newSpec } from "./support/native-ops.js";
 
-for (const { level, isPresent } of levels) {
-  const makeOps = () => newOps(level).native;
-
-  describe.skipIf(!isPresent)(level.name, () => {
-    opsContract(`native ${level.name}`, makeOps);
-    sumOrderContract(`native ${level.name}`, makeOps, { fused: true });
+describe.each(levels)("$level.name", ({ level, isPresent }) => {
+  describe.skipIf(!isPresent)("contracts", () => {
+    const spec = newSpec(level);
+    opsContract(`native ${level.name}`, () => newOps(spec));
+    sumOrderContract(`native ${level.name}`, () => newOps(spec), { fused: true });
 
     const makeEngine: MakeEngine = (model, values, maxRows) => {
-      const ops = makeOps();
+      const ops = newOps(spec);
       const parameters = ops.allocate(values.length);
       parameters.set(values);
       const gradients = ops.allocate(values.length);
@@ -28,4 +27,4 @@ for (const { level, isPresent } of levels) {
     engineContract(`dense over native ${level.name}`, makeEngine);
     pytorchContract(`dense over native ${level.name}`, makeEngine);
   });
-}
+});

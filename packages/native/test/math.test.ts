@@ -8,9 +8,10 @@ import { cosTurns } from "../src/math/trigonometry.js";
 import { ElementLoop } from "../src/vectors/element-loop.js";
 import type { Value } from "../src/vectors/value.js";
 import type { VectorCode } from "../src/vectors/vector-code.js";
-import { NativeKernel } from "./support/both-kernels.js";
 import { floats } from "./support/floats.js";
 import { levels } from "./support/levels.js";
+import { NativeKernel } from "./support/native-kernel.js";
+import { expectSameAsWasm } from "./support/same-as-wasm.js";
 
 type Formula = (v: VectorCode, x: Value) => Value;
 
@@ -35,7 +36,7 @@ describe.each(levels)("math, $level.name", ({ level, isPresent }) => {
         new ElementLoop(k, (v) => v.store(y, formula(v, v.load(x)))).emit(length);
       });
       const length = 1_000_003;
-      kernel.expectSameAsWasm({
+      expectSameAsWasm(kernel, {
         what: name,
         parameters: [new Float32Array(length), floats(length, 5), length],
         wasm: (wasm, y, x, count) => wasm[name](y, x, count),

@@ -13,7 +13,7 @@ export interface Masking {
 }
 
 /** How lanes compare: the numbers of Intel's manual, quiet where there is a NaN unless said otherwise. */
-export const comparisons = {
+const comparisons = {
   equal: 0,
   less: 17,
   unordered: 3,

@@ -4,6 +4,7 @@ import { expOfMinusAbs, sigmoidFrom } from "../math/sigmoid.js";
 import { ElementLoop } from "../vectors/element-loop.js";
 import type { KernelSource } from "../vectors/kernel-code.js";
 import { emitForEachRow } from "../vectors/row-loop.js";
+import type { Storage } from "../vectors/storage.js";
 import type { Value } from "../vectors/value.js";
 import type { VectorCode } from "../vectors/vector-code.js";
 import { RowSum } from "./row-sum.js";
@@ -40,29 +41,31 @@ export const bernoulliLoss: KernelSource = (k) => {
 };
 
 /**
- * As `bernoulliLoss`, and dLogits = (σ(l) − x)·scale: one exponential serves both. Arguments: nats, dLogits, logits,
+ * As `bernoulliLoss`, and dLogits = (σ(l) − x)·scale, stored as `storage` says: one exponential serves both. Arguments: nats, dLogits, logits,
  * thetaStride, x, xStride, scale, rows, width.
  */
-export const bernoulliLossAndGradient: KernelSource = (k) => {
-  const [nats, dLogits, logits, thetaStride] = [k.pointer(), k.pointer(), k.pointer(), k.word()];
-  const [x, xStride, scale] = [k.pointer(), k.word(), k.splat()];
-  const [rows, width, left] = [k.word(), k.word(), k.register()];
-  const sum = new RowSum(k);
-  const loop = new ElementLoop(k, (v) => {
-    const l = v.load(logits);
-    const xHere = v.load(x);
-    const e = expOfMinusAbs(v, l);
-    v.addTo(sum.at(v), v.keepPresent(bernoulliTerm(v, l, xHere, e)));
-    v.store(dLogits, v.mul(v.sub(sigmoidFrom(v, e, l), xHere), scale));
-  });
-  emitForEachRow(k, rows, () => {
-    sum.emitClear();
-    k.asm.mov(left, width);
-    loop.emit(left);
-    k.asm.vmovssStore(mem(nats), sum.emitTotal());
-    k.asm.add(nats, 4);
-    k.advance(logits, thetaStride);
-    k.advance(dLogits, thetaStride);
-    k.advance(x, xStride);
-  });
-};
+export const bernoulliLossAndGradient =
+  (storage: Storage): KernelSource =>
+  (k) => {
+    const [nats, dLogits, logits, thetaStride] = [k.pointer(), k.pointer(), k.pointer(), k.word()];
+    const [x, xStride, scale] = [k.pointer(), k.word(), k.splat()];
+    const [rows, width, left] = [k.word(), k.word(), k.register()];
+    const sum = new RowSum(k);
+    const loop = new ElementLoop(k, (v) => {
+      const l = v.load(logits);
+      const xHere = v.load(x);
+      const e = expOfMinusAbs(v, l);
+      v.addTo(sum.at(v), v.keepPresent(bernoulliTerm(v, l, xHere, e)));
+      storage.store(v, dLogits, v.mul(v.sub(sigmoidFrom(v, e, l), xHere), scale));
+    });
+    emitForEachRow(k, rows, () => {
+      sum.emitClear();
+      k.asm.mov(left, width);
+      loop.emit(left);
+      k.asm.vmovssStore(mem(nats), sum.emitTotal());
+      k.asm.add(nats, 4);
+      k.advance(logits, thetaStride);
+      k.advance(dLogits, thetaStride, storage.elementBytes);
+      k.advance(x, xStride);
+    });
+  };

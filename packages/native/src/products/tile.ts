@@ -53,8 +53,8 @@ export const tileOperands = {
 
 const { panel, panelStride, b, bStride, out, outStride, depth, accumulate, rows: rowsOperand } = tileOperands;
 
-/** Steps along the depth of one round of the loop. */
-const unrolled = 4;
+/** Steps along the depth of one round of the loop: more are no faster, and take longer to generate. */
+const unrolled = 2;
 
 /**
  * The innermost loop of every product, for each number of rows that a tile can have:
@@ -162,7 +162,7 @@ interface Places {
   begin(a: Assembler, rows: number): void;
   ofPanel(u: number, v: number): Mem;
   ofNumber(u: number, j: number): Mem;
-  advance(a: Assembler, rows: number, steps: number): void;
+  advance(a: Assembler, rows: number, steps: 1 | 2): void;
 }
 
 /** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps. */
@@ -191,28 +191,17 @@ function placesByRows(level: VectorLevel, vectors: number): Places {
   };
 }
 
-/** Numbers of a step follow each other; up to four steps are at +0, +stride, +2·stride and +3·stride. */
+/** Numbers of a step follow each other; the next step is a stride on. */
 function placesByColumns(level: VectorLevel): Places {
-  const [threeOfB, threeOfPanel] = [r12, r13];
-  const at = (base: Gp, stride: Gp, three: Gp, u: number, displacement: number): Mem => {
-    if (u === 0) return mem(base, displacement);
-    return u === 3 ? mem(base, displacement, three) : mem(base, displacement, stride, u as 1 | 2);
-  };
+  const at = (base: Gp, stride: Gp, u: number, displacement: number): Mem =>
+    u === 0 ? mem(base, displacement) : mem(base, displacement, stride, u as 1 | 2);
   return {
-    begin(a) {
-      a.lea(threeOfB, mem(bStride, 0, bStride, 2));
-      a.lea(threeOfPanel, mem(panelStride, 0, panelStride, 2));
-    },
-    ofPanel: (u, v) => at(panel, panelStride, threeOfPanel, u, v * bytesOf(level)),
-    ofNumber: (u, j) => at(b, bStride, threeOfB, u, 4 * j),
+    begin() {},
+    ofPanel: (u, v) => at(panel, panelStride, u, v * bytesOf(level)),
+    ofNumber: (u, j) => at(b, bStride, u, 4 * j),
     advance(a, _rows, steps) {
-      if (steps === 1) {
-        a.add(b, bStride);
-        a.add(panel, panelStride);
-      } else {
-        a.lea(b, mem(b, 0, bStride, steps as 4));
-        a.lea(panel, mem(panel, 0, panelStride, steps as 4));
-      }
+      a.lea(panel, mem(panel, 0, panelStride, steps));
+      a.lea(b, mem(b, 0, bStride, steps));
     },
   };
 }

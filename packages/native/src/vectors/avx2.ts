@@ -36,6 +36,10 @@ export const avx2: VectorLevel = {
     asm.vmaskmovpsStore(place, asVec(present), value);
   },
 
+  // Only products of bfloat16 ask for these, and AVX2 has none.
+  loadHalves: undefined,
+  storeHalves: undefined,
+
   compare(asm, target, a, b, comparison) {
     asm.vcmpps(asVec(target), a, b, comparison);
   },

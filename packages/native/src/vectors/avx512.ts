@@ -41,6 +41,14 @@ export const avx512: VectorLevel = {
     asm.vmovupsStore(place, value, { lanes: asMask(present) });
   },
 
+  loadHalves(asm, target, place, present) {
+    asm.vpmovzxwd(target, place, present && { lanes: asMask(present), zeroing: true });
+  },
+
+  storeHalves(asm, place, value, present) {
+    asm.vpmovdwStore(place, value, present && { lanes: asMask(present) });
+  },
+
   compare(asm, target, a, b, comparison) {
     asm.vcmppsMask(asMask(target), a, b, comparison);
   },

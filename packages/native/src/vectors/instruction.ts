@@ -5,7 +5,7 @@ import type { Place, Value } from "./value.js";
 export type Instruction = Plain | Fused | Effect;
 
 /** A result in a register of its own. */
-export interface Plain {
+interface Plain {
   readonly kind: "plain";
   readonly result: Value;
   readonly operands: readonly Value[];
@@ -23,7 +23,7 @@ export interface Fused {
 }
 
 /** What changes memory or an accumulator, and has no result. */
-export interface Effect {
+interface Effect {
   readonly kind: "effect";
   readonly operands: readonly Value[];
   emit(asm: Assembler, places: readonly Place[]): void;

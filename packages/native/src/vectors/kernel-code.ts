@@ -20,6 +20,7 @@ import {
 import type { ConstantPool } from "./constant-pool.js";
 import { Constants } from "./constants.js";
 import { emitVectorCode } from "./emit-vector-code.js";
+import type { Rounding } from "./storage.js";
 import { asVec, type Value } from "./value.js";
 import { type Position, VectorCode } from "./vector-code.js";
 import { lineElements, type VectorLevel } from "./vector-level.js";
@@ -111,9 +112,19 @@ export class KernelCode {
     return this.#vectors[number];
   }
 
-  /** pointer ← the address that lies so many float32 further. */
-  advance(pointer: Gp, elements: Gp): void {
-    this.asm.lea(pointer, mem(pointer, 0, elements, 4));
+  /** pointer ← the address that lies so many elements further. */
+  advance(pointer: Gp, elements: Gp, elementBytes: 2 | 4 = 4): void {
+    this.asm.lea(pointer, mem(pointer, 0, elements, elementBytes));
+  }
+
+  /** The next one or two arguments: values, and their rounding where it is kept. */
+  withRounding(isRounded: boolean): Rounding {
+    return { values: this.pointer(), rounded: isRounded ? this.pointer() : undefined };
+  }
+
+  advanceBoth({ values, rounded }: Rounding, elements: Gp): void {
+    this.advance(values, elements);
+    if (rounded !== undefined) this.advance(rounded, elements, 2);
   }
 
   /** Writes the code of `body` at a position. */

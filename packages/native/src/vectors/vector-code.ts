@@ -80,6 +80,24 @@ export class VectorCode {
     }
   }
 
+  /** As `load`, of elements of 16 bits, with zeros above them. */
+  loadHalves(pointer: Gp): Value {
+    const place = this.#halvesAt(pointer);
+    const { loadHalves } = this.#level;
+    if (loadHalves === undefined) throw new Error(`${this.#level.name}: no loads of halves`);
+    return this.#vector(this.#present, (asm, target, [lanes]) => loadHalves(asm, target, place, lanes));
+  }
+
+  /** As `store`, of the lower 16 bits of each lane. */
+  storeHalves(pointer: Gp, value: Value): void {
+    const place = this.#halvesAt(pointer);
+    const { storeHalves } = this.#level;
+    if (storeHalves === undefined) throw new Error(`${this.#level.name}: no stores of halves`);
+    this.#effect([value, ...this.#present], (asm, [from, lanes]) =>
+      storeHalves(asm, place, asVec(from), lanes),
+    );
+  }
+
   /** The 32 bits at `place`, in every lane. */
   broadcast(place: Mem): Value {
     return this.#vector([], (asm, target) => asm.vbroadcastss(target, place));
@@ -252,6 +270,10 @@ export class VectorCode {
     ];
   }
 
+  isNaN(a: Value): Value {
+    return this.#compare("unordered", a, a);
+  }
+
   select(ifTrue: Value, ifFalse: Value, mask: Value): Value {
     const operands = [ifFalse, ifTrue, mask];
     return this.#vector(
@@ -295,6 +317,17 @@ export class VectorCode {
   #placeOf(pointer: Gp) {
     const { index, first } = this.position;
     return mem(pointer, 4 * first, index, 4);
+  }
+
+  #halvesAt(pointer: Gp): Mem {
+    const { index, first } = this.position;
+    return mem(pointer, 2 * first, index, 2);
+  }
+
+  /** The mask of the lanes that are there, as an operand, where not all are. */
+  get #present(): readonly Value[] {
+    const { present } = this.position;
+    return present === undefined ? [] : [present];
   }
 
   #unary(name: Unary, a: Value): Value {

@@ -38,6 +38,10 @@ export interface VectorLevel {
   loadPresent(asm: Assembler, target: Vec, place: Mem, present: Place): void;
   storePresent(asm: Assembler, place: Mem, value: Vec, present: Place): void;
 
+  /** 16 bits of each element, with zeros above them; as `loadPresent` where not all are there. None without AVX-512. */
+  readonly loadHalves: ((asm: Assembler, target: Vec, place: Mem, present?: Place) => void) | undefined;
+  readonly storeHalves: ((asm: Assembler, place: Mem, value: Vec, present?: Place) => void) | undefined;
+
   compare(asm: Assembler, target: Place, a: Vec, b: Vec | Mem, comparison: Comparison): void;
   /** target ← mask ? ifTrue : ifFalse. */
   select(asm: Assembler, target: Vec, ifFalse: Vec, ifTrue: Vec | Mem, mask: Place): void;

@@ -18,7 +18,7 @@ import { GuardedMemory } from "./guarded-memory.mjs";
 
 const [level, reaching] = process.argv.slice(2);
 const floatBytes = 4;
-const types = { reals: Float32Array, bytes: Uint8Array, words: Uint32Array };
+const types = { reals: Float32Array, halves: Uint16Array, bytes: Uint8Array, words: Uint32Array };
 
 /** The most operands of a kernel, and the scratch. */
 const slots = 8;
@@ -26,6 +26,8 @@ const scratchSlot = slots - 1;
 const memory = new GuardedMemory(slots, 2 ** 20);
 
 const { code, offsets } = generateKernels(levels[level]);
+/** Only one level has kernels that round. */
+const rounds = level === "avx512";
 const spec = { level, address: makeExecutable(code).address, kernels: offsets };
 
 /** Kernels over the guarded memory. No other kernels stand behind them: what is not generated is an error. */
@@ -56,6 +58,7 @@ const sizes = Array.from({ length: 70 }, (_, i) => i + 1).map((size) => ({
 
 /** Numbers that every kernel takes: optimizers' second moments are not negative, and there are four rows to gather. */
 const values = {
+  halves: (i) => 0x3f80 + (i % 128),
   reals: (i) => Math.abs(Math.sin(i + 1)),
   bytes: (i) => 37 * i,
   words: (i) => (i + 2) % 4,
@@ -80,7 +83,7 @@ let calls = 0;
 for (const end of ["behind", "before"]) {
   const ops = opsWithScratch(end);
   for (const size of sizes) {
-    for (const { name, outputs, inputs, run } of footprints(size, { rounds: false })) {
+    for (const { name, outputs, inputs, run } of footprints(size, { rounds })) {
       if (reaching !== undefined && name !== reaching) continue;
       writeSync(1, `${name}, rows of ${size.width}, ${end} a guard\n`);
       run(ops, placeOperands([...outputs, ...inputs], end, reaching === undefined ? 0 : floatBytes));

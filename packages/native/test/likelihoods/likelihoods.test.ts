@@ -1,9 +1,11 @@
 import { describe, test } from "vitest";
 import { bernoulliLoss, bernoulliLossAndGradient } from "../../src/likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "../../src/likelihoods/gaussian.js";
-import { NativeKernel } from "../support/both-kernels.js";
+import { asValues } from "../../src/vectors/storage.js";
 import { floats, sizes, usual } from "../support/floats.js";
 import { levels } from "../support/levels.js";
+import { NativeKernel } from "../support/native-kernel.js";
+import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
 const rows = 3;
 const real = (value: number) => ({ real: value });
@@ -28,14 +30,14 @@ const cases = [...sizes, 784].flatMap((width) =>
 describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("bernoulli: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, bernoulliLoss);
-    const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient);
+    const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
-      loss.expectSameAsWasm({
+      expectSameAsWasm(loss, {
         what: `loss, ${what}`,
         parameters: [nats, theta, thetaStride, x, xStride, rows, width],
         wasm: (wasm, ...parameters) => wasm.bernoulliLoss(...parameters),
       });
-      lossAndGradient.expectSameAsWasm({
+      expectSameAsWasm(lossAndGradient, {
         what: `loss and gradient, ${what}`,
         parameters: [nats, dTheta, theta, thetaStride, x, xStride, real(1 / 64), rows, width],
         wasm: (wasm, toNats, to, ...rest) => wasm.bernoulliLossAndGradient(toNats, to, 0, ...rest),
@@ -45,15 +47,15 @@ describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
 
   test.skipIf(!isPresent)("gaussian: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, gaussianLoss);
-    const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient);
+    const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
       const [squaresScale, constant, gradientScale] = [0.7, width * 0.3, 1.4 / 64].map(real);
-      loss.expectSameAsWasm({
+      expectSameAsWasm(loss, {
         what: `loss, ${what}`,
         parameters: [nats, theta, thetaStride, x, xStride, squaresScale, constant, rows, width],
         wasm: (wasm, ...parameters) => wasm.gaussianLoss(...parameters),
       });
-      lossAndGradient.expectSameAsWasm({
+      expectSameAsWasm(lossAndGradient, {
         what: `loss and gradient, ${what}`,
         parameters: [
           ...[nats, dTheta, theta, thetaStride, x, xStride],

@@ -3,7 +3,7 @@ import { Lcg } from "@paravae/testkit";
 import { describe, expect, test } from "vitest";
 import { floats, sizes, usual } from "../support/floats.js";
 import { levels } from "../support/levels.js";
-import { newOps, type OpsOfBoth } from "../support/native-ops.js";
+import { newOpsOfBoth, newSpec, type OpsOfBoth } from "../support/native-ops.js";
 
 const kinds = ["gemm", "gemmTransposeA", "gemmTransposeB"] as const;
 type Kind = (typeof kinds)[number];
@@ -109,16 +109,18 @@ function expectSameNumbers(got: Float32Array, expected: Float32Array, what: stri
 }
 
 describe.each(levels)("products, $level.name", ({ level, isPresent }) => {
+  const spec = newSpec(level);
+
   describe.skipIf(!isPresent).each(kinds)("%s", (kind) => {
     test.each(Object.keys(shapes))("%s: the bits of WebAssembly", (name) => {
-      const bench = new Bench(newOps(level), 6_000_000);
+      const bench = new Bench(newOpsOfBoth(spec), 6_000_000);
       for (const [m, n, k] of shapes[name]) {
         bench.expectSame(kind, [m, n, k], usual(m * k, m + 1), usual(k * n, n + 2));
       }
     });
 
     test("zeros of either sign, denormals, infinities and NaN: the bits of WebAssembly", () => {
-      const bench = new Bench(newOps(level), 1_000_000);
+      const bench = new Bench(newOpsOfBoth(spec), 1_000_000);
       for (const [m, n, k] of drawn.slice(0, 100)) {
         bench.expectSame(kind, [m, n, k], floats(m * k, m), usual(k * n, n));
         bench.expectSame(kind, [m, n, k], usual(m * k, m), floats(k * n, n));
@@ -127,7 +129,7 @@ describe.each(levels)("products, $level.name", ({ level, isPresent }) => {
   });
 
   test.skipIf(!isPresent)("gemmTransposeA of some columns of a wider matrix: the bits of WebAssembly", () => {
-    const bench = new Bench(newOps(level), 1_000_000);
+    const bench = new Bench(newOpsOfBoth(spec), 1_000_000);
     for (const [m, n, k] of drawn.slice(0, 100)) {
       const stride = m + 7;
       const a = usual((k - 1) * stride + m, m);

@@ -1,8 +1,9 @@
 import { describe, test } from "vitest";
 import { normal } from "../../src/rows/noise.js";
-import { NativeKernel } from "../support/both-kernels.js";
 import { sizes } from "../support/floats.js";
 import { levels } from "../support/levels.js";
+import { NativeKernel } from "../support/native-kernel.js";
+import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
 describe.each(levels)("noise, $level.name", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("the bits of WebAssembly, which the contract holds against numpy", () => {
@@ -11,7 +12,7 @@ describe.each(levels)("noise, $level.name", ({ level, isPresent }) => {
     const rows = rowIndices.length;
     for (const width of [...sizes, 100_003]) {
       const [keyLow, keyHigh, step, purpose] = [0x9abcdef0 ^ width, 0xfedcba98, 0x80000000 + width, 1];
-      kernel.expectSameAsWasm({
+      expectSameAsWasm(kernel, {
         what: `noise, ${width} wide`,
         parameters: [
           new Float32Array(rows * width),

@@ -9,38 +9,36 @@ import type { VectorLevel } from "../../src/vectors/vector-level.js";
 const module = await compileKernels(detectSimdLevel());
 const testBytes = 48 * 2 ** 20;
 
-const specs = new Map<string, NativeSpec>();
-
-/** The kernels of a level; generated when they are first wanted. */
-function specOf(level: VectorLevel): NativeSpec {
-  const known = specs.get(level.name);
-  if (known !== undefined) return known;
+/** All kernels of one level. */
+export function newSpec(level: VectorLevel): NativeSpec {
   const { code, offsets } = generateKernels(level);
-  const spec = { level: level.name, address: makeExecutable(code).address, kernels: offsets };
-  specs.set(level.name, spec);
-  return spec;
+  return { level: level.name, address: makeExecutable(code).address, kernels: offsets };
 }
 
-/** Native kernels and those of WebAssembly, over one fresh memory. */
+/** Native kernels and those of WebAssembly, each with scratch of its own. */
 export interface OpsOfBoth {
   readonly native: Ops<Float32Array>;
   readonly wasm: Ops<Float32Array>;
 }
 
-/** Both, with allocations that begin at every multiple of a float in turn. */
-export function newOps(level: VectorLevel): OpsOfBoth {
+/** Both over one fresh memory of 48 MiB. */
+export function newOpsOfBoth(spec: NativeSpec): OpsOfBoth {
   const scratch = nativeScratchBytes + scratchBytes;
   const pages = Math.ceil((scratch + testBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   let next = scratch;
   const allocate: Allocate<Float32Array> = (length) => {
     const array = new Float32Array(memory.buffer, next, length);
+    // Not a multiple of a vector: kernels must not rely on alignment past a float's.
     next += 4 * length + 4;
     return array;
   };
   const shared = { module, memory, allocate };
   return {
-    native: createNativeOps(specOf(level), { ...shared, scratchByteOffset: 0 }).ops,
+    native: createNativeOps(spec, { ...shared, scratchByteOffset: 0 }).ops,
     wasm: createWasmOps({ ...shared, level: detectSimdLevel(), scratchByteOffset: nativeScratchBytes }),
   };
 }
+
+/** Native kernels over a fresh memory. */
+export const newOps = (spec: NativeSpec): Ops => newOpsOfBoth(spec).native;

@@ -1,9 +1,10 @@
 import { describe, test } from "vitest";
 import { reduceAdam } from "../../src/updates/adam.js";
 import { reduceRmsprop } from "../../src/updates/rmsprop.js";
-import { NativeKernel } from "../support/both-kernels.js";
 import { floats, sizes, usual } from "../support/floats.js";
 import { levels } from "../support/levels.js";
+import { NativeKernel } from "../support/native-kernel.js";
+import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
 const stride = 5;
 const begin = 3;
@@ -21,11 +22,11 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
     ["usual numbers", usual],
     ["edges of float32", floats],
   ])("adam of %s: the bits of WebAssembly", (_, numbers) => {
-    const kernel = new NativeKernel(level, reduceAdam);
+    const kernel = new NativeKernel(level, reduceAdam(false));
     for (const { length, blocks, end, rowLength } of cases) {
       const [parameters, m, v] = [numbers(end, 1), numbers(end, 2), squares(numbers(end, 3))];
       const gradients = numbers(blocks * rowLength, length);
-      kernel.expectSameAsWasm({
+      expectSameAsWasm(kernel, {
         what: `adam of ${length} and ${blocks} blocks`,
         parameters: [
           ...[parameters, m, v, gradients, rowLength, blocks, begin, end],
@@ -40,11 +41,11 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
     ["usual numbers", usual],
     ["edges of float32", floats],
   ])("rmsprop of %s: the bits of WebAssembly", (_, numbers) => {
-    const kernel = new NativeKernel(level, reduceRmsprop);
+    const kernel = new NativeKernel(level, reduceRmsprop(false));
     for (const { length, blocks, end, rowLength } of cases) {
       const [parameters, v] = [numbers(end, 1), squares(numbers(end, 3))];
       const gradients = numbers(blocks * rowLength, length);
-      kernel.expectSameAsWasm({
+      expectSameAsWasm(kernel, {
         what: `rmsprop of ${length} and ${blocks} blocks`,
         parameters: [
           ...[parameters, v, gradients, rowLength, blocks, begin, end],
@@ -56,10 +57,10 @@ describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
   });
 
   test.skipIf(!isPresent)("moments that become denormal are 0", () => {
-    const kernel = new NativeKernel(level, reduceAdam);
+    const kernel = new NativeKernel(level, reduceAdam(false));
     const length = 37;
     const tiny = Float32Array.from({ length }, (_, i) => (i + 1) * 2 ** -130);
-    kernel.expectSameAsWasm({
+    expectSameAsWasm(kernel, {
       what: "adam of denormal moments",
       parameters: [
         ...[usual(length, 1), tiny, tiny, new Float32Array(length), 0, 1, 0, length],
