@@ -98,6 +98,7 @@ describe("lines that stay", () => {
     epochs: 3,
     steps: 69,
     test,
+    latent: undefined,
     seconds: 2,
     rowsPerSecond: 100,
     workers: 2,
@@ -117,6 +118,14 @@ describe("lines that stay", () => {
   it("the end, with the −ELBO last whatever β is", () => {
     expect(describeEnd(summary)).toEqual([
       "trained in 2.00 s, saved as c",
+      "pictures: a.png, b.png",
+      "test −ELBO 25.00 nats per image",
+    ]);
+  });
+
+  it("dead latent dimensions before the pictures and the −ELBO", () => {
+    expect(describeEnd({ ...summary, latent: { dead: 1, of: 3 } }).slice(1)).toEqual([
+      "1 of 3 latent dimensions is dead (KL below 0.01 nats): a lower --beta may bring them to life, and --latent 2 may do",
       "pictures: a.png, b.png",
       "test −ELBO 25.00 nats per image",
     ]);

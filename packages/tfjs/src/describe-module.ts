@@ -16,7 +16,7 @@ const limitMs = 60_000;
  * outlive.
  *
  * @param inputSize D, the values of the rows that it is going to see
- * @throws ParavaeError E_MODEL_FILE, E_NO_GRADIENT, E_DIVERGED, E_NO_TENSORFLOW
+ * @throws ParavaeError E_MODEL_FILE, E_NO_GRADIENT, E_NO_TENSORFLOW
  */
 export async function describeModule(
   path: string,

@@ -300,7 +300,7 @@ export class DataParallelTrainer {
 
   #warnOnce(): void {
     if (this.#hasWarned) return;
-    const warning = warnOfAbsurdLoss(this.#metrics, this.optimizer.learningRate);
+    const warning = warnOfAbsurdLoss(this.#metrics, this.#team, this.#position.step);
     if (warning === undefined) return;
     this.#hasWarned = true;
     this.#onWarning(warning);
