@@ -40,16 +40,16 @@ export interface Evaluation {
  *   not a finite number, and as `DataParallelTrainer.create` of model, workers and engine
  */
 export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
-  const { rows, seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
+  const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
   for (const url of extensions) await import(url);
-  const model = await completeModel(options.model, rows.width);
+  const model = await completeModel(options.model, options.rows.width);
   keyOfSeed(seed);
-  checkRows("test", rows, model);
+  const rows = checkRows("test", options.rows, model);
   const team = await Team.create({
     model,
     // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
     optimizer: defineOptimizer({ kind: "rmsprop" }),
-    train: { ...rows, data: rows.data.subarray(0, 0), count: 0 },
+    train: { ...rows, data: new Uint8Array(0), count: 0 },
     test: rows,
     batchSize: 1,
     seed,

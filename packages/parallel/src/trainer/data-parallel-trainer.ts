@@ -122,7 +122,7 @@ export class DataParallelTrainer {
    * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16, E_ENGINE
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
-    const { train, test, resume, engine = "auto", precision = "float32", update = "sharded" } = options;
+    const { resume, engine = "auto", precision = "float32", update = "sharded" } = options;
     const {
       reproducible = "same-workers",
       maxWorkerDeaths = 0,
@@ -130,7 +130,7 @@ export class DataParallelTrainer {
       extensions = [],
     } = options;
     for (const url of extensions) await import(url);
-    const model = await completeModel(options.model, train.width);
+    const model = await completeModel(options.model, options.train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
     const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
@@ -142,8 +142,8 @@ export class DataParallelTrainer {
     checkKind("reproducible", reproducible, reproducibleKinds);
     checkWhole("maxWorkerDeaths", maxWorkerDeaths, 0);
     checkSeconds("stepTimeoutSeconds", stepTimeoutSeconds);
-    checkRows("train", train, model);
-    if (test !== undefined) checkRows("test", test, model);
+    const train = checkRows("train", options.train, model);
+    const test = options.test && checkRows("test", options.test, model);
     const batchSize = Math.min(options.batchSize, train.count);
     if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
     const team = await Team.create({
