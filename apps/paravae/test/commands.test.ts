@@ -160,7 +160,15 @@ describe("encode", () => {
     ["no numbers", Number.NaN],
   ])("refuses float32 rows of %s for a Bernoulli model, and says where", async (_, value) => {
     writeFileSync(file("unfit.npy"), encodeNpy(new Float32Array(128).fill(0.5).with(67, value), [2, 64]));
-    const { status, stderr } = await runCli(folder, "encode", "run", "--input", "unfit.npy");
+    const { status, stderr } = await runCli(
+      folder,
+      "encode",
+      "run",
+      "--input",
+      "unfit.npy",
+      "--output",
+      "none.npy",
+    );
     expect(status).toBe(1);
     expect(stderr).toMatch(
       new RegExp(
@@ -246,7 +254,10 @@ describe("doctor", () => {
     });
     expect([...engines, ...datasets].every(({ detail }) => detail.length > 0)).toBe(true);
     expect(datasets[0]).toMatchObject({ name: "digits", found: true });
-    expect(await succeed(folder, "doctor")).toContain(process.version);
+    const { stdout, stderr } = await runCli(folder, "doctor");
+    expect(stdout).toContain(process.version);
+    // TensorFlow's remarks on the processor are no part of it.
+    expect(stderr).toBe("");
   });
 });
 

@@ -1,4 +1,5 @@
 export { describeModule } from "./describe-module.js";
+export { inspectTensorflow, type TensorflowVersions } from "./inspect-tensorflow.js";
 export { loadTensorflow, type Tensorflow } from "./load-tensorflow.js";
 export { loadTensors } from "./load-tensors.js";
 export { type SetupOptions, type SetupResult, setupTensorflow } from "./setup/setup-tensorflow.js";
