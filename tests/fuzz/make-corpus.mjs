@@ -74,7 +74,7 @@ const configs = {
   empty: {},
   some: { dataset: "fashion-mnist", hidden: [400, 200], latent: 20, workers: 2, seed: 7, learningRate: 1e-3 },
   conv: { architecture: "conv", channels: [32, 64], beta: 0.5, likelihood: "gaussian", variance: 0.1 },
-  module: { model: path, dataFolder: "/nowhere/cells", optimizer: "rmsprop", decay: 0.9, maxSteps: 100 },
+  folder: { dataFolder: "/nowhere/cells", optimizer: "rmsprop", decay: 0.9, maxSteps: 100 },
   defaults: checkSettings({}),
 };
 for (const [name, settings] of Object.entries(configs)) {
@@ -155,6 +155,7 @@ for (const [name, output] of Object.entries(outputs))
 // Their text was quoted with what a terminal obeys.
 keep("config", "failed-escape-in-text", Buffer.from('{"a":\n\u001b[31mred'));
 keep("config", "failed-escape-in-key", Buffer.from('{"epo\\nchs\\u001b[2J":1}'));
+keep("config", "failed-names-code", Buffer.from(JSON.stringify({ model: path })));
 keep("config", "failed-escape-in-path", Buffer.from('{"model":"a\\n\\u001b[2J.ts","latent":3}'));
 keep(
   "download",

@@ -19,6 +19,7 @@ const usageCodes = new Set([
   "E_ARENA_TOO_LARGE",
   "E_RUN_FOLDER",
   "E_OUTPUT_EXISTS",
+  "E_PICTURE",
 ]);
 
 /** An error as the user sees it. */

@@ -80,7 +80,7 @@ describe("a command line that is wrong", () => {
     [["train", "--out", ""], '--out is "", expected the path of a folder'],
     [["train", "--epochs", "1e400"], "--epochs is Infinity, expected a whole number of at least 1"],
     [["train", "--workers", "100000"], 'workers is 100000, expected "auto" or a whole number from 1 to'],
-    [["train", "--hidden", "1000000000"], "of them shared, and at most 4096 MiB can be; no batch fits"],
+    [["train", "--hidden", "1000000000"], "of them shared, at most 4 GiB can be; no batch fits"],
     [["sample", "run", "--output", "x.jpg"], "--output is x.jpg, expected a name that ends in .png or .npy"],
     [["sample", "run", "--output", "run/samples.png"], "run/samples.png exists already"],
     [["reconstruct", "run", "--count", "12"], "--count is 12, expected at most 11"],

@@ -61,14 +61,17 @@ describe("train --json", () => {
 });
 
 describe("train without --json", () => {
-  it("names the folders by itself and ends with the test −ELBO", async () => {
+  it("names the folders by itself and ends with pictures, the test −ELBO and what is dead", async () => {
     const flags = ["--hidden", "8", "--latent", "2", "--epochs", "1"];
     expect(await succeed(folder, "train", ...flags)).toContain(join("runs", "digits-1"));
     const lines = (await succeed(folder, "train", ...flags)).trim().split("\n");
-    expect(lines.at(-1)).toMatch(/^test −ELBO \d+\.\d\d nats per image$/);
-    expect(lines.at(-2)).toBe(
+    // One epoch leaves a dimension dead, which is told last.
+    const [pictures, test, dead] = lines.slice(-3);
+    expect(pictures).toBe(
       `pictures: ${join("runs", "digits-2", "samples.png")}, ${join("runs", "digits-2", "reconstructions.png")}`,
     );
+    expect(test).toMatch(/^test −ELBO \d+\.\d\d nats per image$/);
+    expect(dead).toMatch(/^[12] of 2 latent dimensions /);
   });
 
   it("trains a plain autoencoder, which has no samples", async () => {

@@ -35,6 +35,10 @@ describe("formats", () => {
     expect(formatTerms({ loss: 26, terms: { reconstruction: 20, kl: 4, mmd: 0.5 } })).toBe(
       "26.00 (reconstruction 20.00, kl 4.00, mmd 0.50)",
     );
+    expect(formatTerms({ loss: 20.000000003, terms: { reconstruction: 20, kl: 3e-9 } })).toBe(
+      "20.00 (20.00 + kl 0.00)",
+    );
+    expect(formatTerms({ loss: 36000000000000000000, terms: { reconstruction: 36e18 } })).toBe("3.600e+19");
     expect([formatBar(0.5, 4), formatBar(-1, 2), formatBar(7, 2)]).toEqual(["━━──", "──", "━━"]);
   });
 });

@@ -10,5 +10,6 @@ it.each(settingKeys)("the README describes %s as it is", (key) => {
   const setting: Setting = settingsTable[key];
   const shown = setting.default === undefined ? "" : `\`${JSON.stringify(setting.default)}\``;
   const flag = `${flagOf(key)} ${setting.argument}`.replaceAll("|", "\\|");
-  expect(readme).toContain(compact(`| \`${flag}\` | \`${key}\` | ${shown} | ${setting.help} |`));
+  const meaning = `${setting.help}${setting.otherwise === undefined ? "" : ` (default: ${setting.otherwise})`}`;
+  expect(readme).toContain(compact(`| \`${flag}\` | \`${key}\` | ${shown} | ${meaning} |`));
 });

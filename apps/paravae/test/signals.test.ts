@@ -44,14 +44,22 @@ it.each([
   await expectNothingLost(signal);
 });
 
-it("of two signals the second ends the process at once, and the folder is there to go on with", async () => {
-  const child = startCli(folder, [...train("twice"), "--json"]);
-  child.stdout.once("data", () => child.kill("SIGTERM"));
-  child.stderr.once("data", () => child.kill("SIGINT"));
-  const [status] = await once(child, "close");
-  // The first may be done before the second comes.
-  expect([130, 143]).toContain(status);
-  await expectNothingLost("twice");
+it.each([0, 10])("a stop that arrives again after %d ms is one stop, and loses nothing", async (gapMs) => {
+  const out = `again-${gapMs}`;
+  const child = startCli(folder, [...train(out), "--json"]);
+  child.stdout.once("data", () => {
+    child.kill("SIGTERM");
+    setTimeout(() => child.kill("SIGTERM"), gapMs);
+  });
+  const [stderr, stdout, [status]] = await Promise.all([
+    text(child.stderr),
+    text(child.stdout),
+    once(child, "close"),
+  ]);
+  expect(status).toBe(143);
+  expect(stderr).toContain("another one, a second or more from now, ends at once");
+  expect(jsonLines(stdout).at(-1)).toMatchObject({ done: false, end: "interrupted" });
+  await expectNothingLost(out);
 });
 
 // The script of util-linux; those of other systems take other arguments.

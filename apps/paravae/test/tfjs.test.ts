@@ -58,10 +58,10 @@ it("without TensorFlow, says how to install it and leaves nothing behind", async
   try {
     const message = await refused(["train", "--architecture", "conv"], 1);
     expect(message).toMatch(
-      /tfjs-node: it is not installed; run npm run setup:tensorflow .*\[E_NO_TENSORFLOW\]$/,
+      /tfjs-node: it is not installed; run npx paravae setup-tensorflow, .*\[E_NO_TENSORFLOW\]$/,
     );
     expect(await succeed(folder, "doctor")).toMatch(
-      /✗ tfjs +tfjs-node: it is not installed; run npm run setup/,
+      /✗ tfjs +tfjs-node: it is not installed; run npx paravae setup/,
     );
   } finally {
     if (PARAVAE_TENSORFLOW === undefined) delete process.env.PARAVAE_TENSORFLOW;

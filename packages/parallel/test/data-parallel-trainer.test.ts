@@ -268,6 +268,19 @@ describe("refuses", () => {
     ],
     ["a misspelt model field", { model: { ...model, latents: 1 } as typeof model }, "E_MODEL", /latents is/],
     ["a bad optimizer", { optimizer: { kind: "adam", learningRate: 0 } }, "E_OPTIMIZER", /learningRate is 0/],
+    [
+      "a misspelt option",
+      { batchsize: 8 } as Partial<TrainerOptions>,
+      "E_TRAINER",
+      /^options: batchsize is no option; did you mean batchSize\?$/,
+    ],
+    [
+      "an unknown option",
+      { lr: 1 } as Partial<TrainerOptions>,
+      "E_TRAINER",
+      /^options: lr is no option; expected only model, optimizer, train, test, batchSize, seed, workers, /,
+    ],
+    ["rows that are not there", { train: null as never }, "E_TRAINER", /^options.train: they are null/],
   ])("%s", async (_, overrides, code, message) => {
     const error = await refused(overrides);
     expect(error).toMatchObject({ code });
@@ -313,6 +326,24 @@ describe("refuses", () => {
       expect(error).toMatchObject({ code: "E_RESUME" });
       expect((error as Error).message).toMatch(message);
     }
+  });
+
+  test("options that are missing or none", async () => {
+    const create = (given?: object): Promise<unknown> => DataParallelTrainer.create(given as TrainerOptions);
+    await expect(create({})).rejects.toMatchObject({
+      code: "E_TRAINER",
+      message: "options: model, train, batchSize missing, expected at least model, train, batchSize",
+    });
+    await expect(create()).rejects.toMatchObject({
+      code: "E_TRAINER",
+      message: "options: they are undefined, expected an object",
+    });
+    const trainer = await DataParallelTrainer.create(options);
+    const misspelt = { epochs: 1, maxsteps: 2 };
+    await expect(trainer.fit(misspelt).next()).rejects.toThrow(
+      "maxsteps is no option; did you mean maxSteps?",
+    );
+    await trainer.close();
   });
 
   test("epochs and steps that are no whole numbers", async () => {

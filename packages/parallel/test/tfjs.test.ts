@@ -126,7 +126,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
       return error as ParavaeError;
     };
 
-    // The trial has six rows at most, a worker half a batch.
+    // The trial has six rows at most, a worker 32.
     const late = (what: string) => `import * as tf from "@tensorflow/tfjs";
       export default {
         parameters: { weight: [64] },

@@ -105,6 +105,16 @@ export class RunFolder {
     return join(this.path, name);
   }
 
+  /**
+   * Whether its run ended before it had a checkpoint, and left its settings alone.
+   *
+   * @throws ParavaeError E_CHECKPOINT_READ
+   */
+  async isUnsaved(): Promise<boolean> {
+    const saved = await listCheckpoints(this.checkpoints);
+    return saved.length === 0 && (await exists(this.file("config.json")));
+  }
+
   async writeSettings(settings: Settings): Promise<void> {
     const text = `${JSON.stringify(savedSettings(settings), undefined, 2)}\n`;
     await writeFileAtomically(this.file("config.json"), text);

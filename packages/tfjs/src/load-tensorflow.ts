@@ -66,7 +66,7 @@ function firstThatLoads(): Tensorflow {
   const why = reasons.length === 0 ? "it is not installed" : reasons.join("; ");
   throw new ParavaeError(
     "E_NO_TENSORFLOW",
-    `tfjs-node: ${why}; run npm run setup:tensorflow (or npx paravae-setup-tensorflow), which says what it does`,
+    `tfjs-node: ${why}; run npx paravae setup-tensorflow, which says what it does`,
     { data: { reasons } },
   );
 }

@@ -13,7 +13,7 @@ export interface TfjsNodePlace {
 }
 
 /**
- * Where `paravae-setup-tensorflow` keeps TensorFlow: $PARAVAE_TENSORFLOW, else a folder of the cache for this
+ * Where `paravae setup-tensorflow` keeps TensorFlow: $PARAVAE_TENSORFLOW, else a folder of the cache for this
  * release, platform and processor. Outside every node_modules, so no `npm ci` prunes it.
  */
 export function tensorflowFolder(environment: NodeJS.ProcessEnv = process.env): string {

@@ -33,7 +33,7 @@ function fakePackage(name: string, text: string): string {
 
 it("says that nothing is installed, and what to run", () => {
   expect(messageFor(join(folder, "nowhere"))).toMatch(
-    /^E_NO_TENSORFLOW tfjs-node: it is not installed; run npm run setup:tensorflow/,
+    /^E_NO_TENSORFLOW tfjs-node: it is not installed; run npx paravae setup-tensorflow,/,
   );
 });
 

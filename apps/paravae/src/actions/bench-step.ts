@@ -5,7 +5,7 @@ import { flagOf } from "@paravae/runs/settings";
 import { benchDefaults } from "../flags/bench-defaults.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { printJson, printLine } from "../output/stdout.js";
-import { formatCount } from "../progress/format.js";
+import { counted, formatCount } from "../progress/format.js";
 
 export interface BenchStepFlags extends GlobalFlags {
   readonly input?: number;
@@ -22,7 +22,7 @@ export async function benchStep(flags: BenchStepFlags): Promise<void> {
   if (flags.json) return printJson({ sizes, likelihood, ...measured });
   const { msPerStep, rowsPerSecond, gflops, phasesMs, peakRssMiB, steps } = measured;
   printLine(
-    `${sizes}, ${likelihood}, batches of ${batchSize}, ${measured.workers} workers, ${measured.engine}`,
+    `${sizes}, ${likelihood}, batches of ${batchSize}, ${counted(measured.workers, "worker")}, ${measured.engine}`,
   );
   printLine(
     `${msPerStep.toFixed(3)} ms a step (median of ${formatCount(steps)}), ${formatCount(rowsPerSecond)} rows/s`,

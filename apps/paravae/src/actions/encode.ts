@@ -7,14 +7,15 @@ import { latentFiles } from "../inference/latent-files.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
+import { counted } from "../progress/format.js";
 
 export interface EncodeFlags extends DataFlags, WriteFlags {
   readonly input?: string;
 }
 
 export async function encode(path: string, flags: EncodeFlags): Promise<void> {
-  const file = await outputFile(flags, "latents.npy", latentExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "latents.npy", latentExtensions);
   const { latentSize } = vae.model;
   const { rows, labels } =
     flags.input === undefined
@@ -22,5 +23,5 @@ export async function encode(path: string, flags: EncodeFlags): Promise<void> {
       : { rows: await readInputRows(flags.input, vae.model), labels: undefined };
   const encoding = vae.encode(rows.data);
   await file.write(latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: latentSize }));
-  reportFile(file.path, `latents of ${rows.count} rows`, flags.json);
+  reportFile(file.path, `latents of ${counted(rows.count, "row")}`, run, flags.json);
 }

@@ -1,18 +1,11 @@
 import { flatTerms } from "@paravae/checkpoints";
 import { objectiveOf } from "@paravae/core";
-import {
-  checkDataset,
-  evaluateCheckpoint,
-  loadRun,
-  modelOfRun,
-  overrideSettings,
-  settingsAmong,
-} from "@paravae/runs";
+import { checkDataset, evaluateCheckpoint, loadRun, overrideSettings, settingsAmong } from "@paravae/runs";
 import { loadData, sourceOf, splitOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
 import { printJson, printLine, printNote } from "../output/stdout.js";
-import { formatTerms } from "../progress/format.js";
+import { counted, formatTerms } from "../progress/format.js";
 import { describeTest, headlineOf } from "../progress/text-reporter.js";
 
 export interface EvalFlags extends GlobalFlags, DataFlags {}
@@ -21,10 +14,17 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path, printNote);
   const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const dataset = await loadData(sourceOf(run.settings, flags));
-  const state = { ...run.state, model: modelOfRun(run.state.model, settings) };
+  const { state } = run;
   checkDataset(dataset, state.model);
   const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");
-  const { metrics: test, warning } = await evaluateCheckpoint(state, { ...rows, labels }, settings);
+  const { metrics: test, warning } = await evaluateCheckpoint(
+    state,
+    { ...rows, labels },
+    {
+      ...settings,
+      modelFile: settings.model,
+    },
+  );
   if (warning !== undefined) printNote(`warning: ${warning}`);
   const { headline } = objectiveOf(state.model);
   const { epoch, step } = state.position;
@@ -40,7 +40,9 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       negativeElbo,
     });
   }
-  printLine(`${run.path}: epoch ${epoch}, step ${step}, on the ${rows.count} test rows of ${dataset.name}`);
+  printLine(
+    `${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, "test row")} of ${dataset.name}`,
+  );
   printLine(`test ${formatTerms(test)}`);
   printLine(describeTest(headline, test));
 }

@@ -28,7 +28,7 @@ export async function findEngines(): Promise<Engines> {
   const wasm = await findWasm();
   const blas = await findBlas();
   // A BLAS runs beside the kernels, so it is nothing without them.
-  const taken = wasm.simd === null ? undefined : blas.spec === null ? wasm.finding : blas.finding;
+  const taken = !wasm.finding.found ? undefined : blas.spec === null ? wasm.finding : blas.finding;
   const engines = [
     blas.finding,
     wasm.finding,
@@ -42,13 +42,15 @@ export async function findEngines(): Promise<Engines> {
 
 async function findWasm(): Promise<{ readonly simd: string | null; readonly finding: EngineFinding }> {
   const name = "wasm";
+  let simd: string | null = null;
   try {
-    const simd = detectSimdLevel();
+    simd = detectSimdLevel();
     const float32 = quickGflops(await standaloneWasmOps());
     const detail = `the ${simd} build, ${shown(float32)}`;
     return { simd, finding: { name, found: true, detail, gflops: { float32 } } };
   } catch (error) {
-    return { simd: null, finding: { name, found: false, detail: (error as Error).message } };
+    // The processor may have SIMD, and the system no memory.
+    return { simd, finding: { name, found: false, detail: (error as Error).message } };
   }
 }
 

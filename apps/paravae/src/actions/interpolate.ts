@@ -8,8 +8,10 @@ import type { DataFlags, WriteFlags } from "../flags/run-options.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
-import { grid } from "../pictures/grid.js";
+import { grid, measureGrid } from "../pictures/grid.js";
+import { checkPicture } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
+import { counted } from "../progress/format.js";
 
 export interface InterpolateFlags extends DataFlags, WriteFlags {
   readonly from: readonly number[];
@@ -25,12 +27,16 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
       `--from names ${from.length} rows and --to names ${to.length}, expected as many; they make pairs`,
     );
   }
-  const file = await outputFile(flags, "interpolate.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "interpolate.png", arrayExtensions);
   const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const missing = [...from, ...to].find((row) => row >= rows.count);
   if (missing !== undefined) {
     throw new ParavaeError("E_USAGE", `there is no row ${missing}, expected 0 to ${rows.count - 1}`);
+  }
+  if (file.extension === ".png") {
+    const things = `lines of ${steps} images`;
+    checkPicture(from.length, things, (lines) => measureGrid(lines * steps, shape, { columns: steps }));
   }
   const images = new Float32Array(from.length * steps * rows.width);
   from.forEach((start, i) => {
@@ -42,5 +48,5 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
       ? encodeNpy(images, [from.length, steps, rows.width])
       : await encodePng(grid(images, shape, { columns: steps })),
   );
-  reportFile(file.path, `${from.length} lines of ${steps} images`, flags.json);
+  reportFile(file.path, `${counted(from.length, "line")} of ${steps} images`, run, flags.json);
 }

@@ -8,9 +8,11 @@ import type { DataFlags, WriteFlags } from "../flags/run-options.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
-import { grid } from "../pictures/grid.js";
+import { grid, measureGrid } from "../pictures/grid.js";
+import { checkPicture } from "../pictures/largest-picture.js";
 import { pairLines } from "../pictures/pairs.js";
 import { encodePng } from "../pictures/png.js";
+import { counted } from "../progress/format.js";
 
 export interface ReconstructFlags extends DataFlags, WriteFlags {
   readonly count?: number;
@@ -20,8 +22,8 @@ export interface ReconstructFlags extends DataFlags, WriteFlags {
 const widestLine = 8;
 
 export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
-  const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
   const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
   const count = flags.count ?? Math.min(32, rows.count);
   if (count > rows.count) {
@@ -30,18 +32,23 @@ export async function reconstruct(path: string, flags: ReconstructFlags): Promis
       `--count is ${count}, expected at most ${rows.count}, the rows there are`,
     );
   }
+  const columns = Math.min(widestLine, count);
+  const layout = { columns, groupedLines: 2 };
+  if (file.extension === ".png") {
+    const tilesOf = (pairs: number): number => 2 * columns * Math.ceil(pairs / columns);
+    checkPicture(count, "rows", (pairs) => measureGrid(tilesOf(pairs), shape, layout));
+  }
   const originals = realsOf(rows, 0, count);
   const reconstructions = vae.reconstruct(originals);
-  const columns = Math.min(widestLine, count);
   await file.write(
     file.extension === ".npy"
       ? encodeNpy(reconstructions, [count, rows.width])
-      : await encodePng(
-          grid(pairLines(originals, reconstructions, rows.width, columns), shape, {
-            columns,
-            groupedLines: 2,
-          }),
-        ),
+      : await encodePng(grid(pairLines(originals, reconstructions, rows.width, columns), shape, layout)),
   );
-  reportFile(file.path, `${count} rows and their reconstructions`, flags.json);
+  reportFile(
+    file.path,
+    `${counted(count, "row")} above ${count === 1 ? "its reconstruction" : "their reconstructions"}`,
+    run,
+    flags.json,
+  );
 }

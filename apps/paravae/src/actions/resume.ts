@@ -6,6 +6,7 @@ import {
   loadRunFolder,
   overrideSettings,
   RunFolder,
+  resolveSettings,
   resumeData,
   rewindFolder,
   runTraining,
@@ -21,6 +22,7 @@ import { lastPicture } from "../pictures/run-pictures.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
 import type { RunEnd } from "../progress/reporter.js";
 import { finishRun } from "./finish-run.js";
+import { trainNewRun } from "./train-new-run.js";
 
 export interface ResumeFlags extends GlobalFlags {
   readonly acceptData?: boolean;
@@ -35,10 +37,28 @@ export async function resume(path: string, flags: ResumeFlags): Promise<void> {
   const folder = await RunFolder.open(path);
   await folder.lock();
   try {
-    await resumeRun(folder, overrides, flags);
+    const go = (await folder.isUnsaved()) ? beginAgain : resumeRun;
+    await go(folder, overrides, flags);
   } finally {
     await folder.release();
   }
+}
+
+/** A run that was killed before its first checkpoint has nothing behind it but its settings, and no data to hold others against. */
+async function beginAgain(
+  folder: RunFolder,
+  overrides: Partial<Settings>,
+  { json = false }: ResumeFlags,
+): Promise<void> {
+  const settings = await resolveSettings(overrides, folder.file("config.json"));
+  const reporter = await chooseReporter(json);
+  reporter.note(`${folder.path}: it was stopped before its first checkpoint, so it begins again`);
+  await withInterruption((interruption) =>
+    trainNewRun(folder, settings, reporter, interruption, async () => {
+      await folder.sweep();
+      await folder.writeSettings(settings);
+    }),
+  );
 }
 
 async function resumeRun(

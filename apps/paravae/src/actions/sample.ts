@@ -5,24 +5,29 @@ import type { WriteFlags } from "../flags/run-options.js";
 import { outputFile } from "../output/output-file.js";
 import { reportFile } from "../output/report-file.js";
 import { printNote } from "../output/stdout.js";
-import { grid } from "../pictures/grid.js";
+import { grid, measureGrid } from "../pictures/grid.js";
+import { checkPicture } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
+import { counted } from "../progress/format.js";
 
 export interface SampleFlags extends WriteFlags {
   readonly count?: number;
 }
 
 export async function sample(path: string, flags: SampleFlags): Promise<void> {
-  const file = await outputFile(flags, "sample.png", arrayExtensions);
   const { vae, run } = await loadVae(path, flags, printNote);
+  const file = await outputFile(flags, "sample.png", arrayExtensions);
   const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const { count = 64 } = flags;
+  const layoutOf = (tiles: number) => ({ columns: Math.ceil(Math.sqrt(tiles)) });
+  if (file.extension === ".png") {
+    checkPicture(count, "samples", (tiles) => measureGrid(tiles, run.image, layoutOf(tiles)));
+  }
   const images = vae.sample(count, seed);
-  const columns = Math.ceil(Math.sqrt(count));
   await file.write(
     file.extension === ".npy"
       ? encodeNpy(images, [count, vae.model.inputSize])
-      : await encodePng(grid(images, run.image, { columns })),
+      : await encodePng(grid(images, run.image, layoutOf(count))),
   );
-  reportFile(file.path, `${count} samples, seed ${seed}`, flags.json);
+  reportFile(file.path, `${counted(count, "sample")}, seed ${seed}`, run, flags.json);
 }

@@ -1,10 +1,9 @@
-import { RunFolder, resolveSettings, runTraining, settingsAmong } from "@paravae/runs";
-import { loadData } from "../data/load-data.js";
+import { RunFolder, resolveSettings, settingsAmong } from "@paravae/runs";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { withInterruption } from "../interruption.js";
 import { printLine } from "../output/stdout.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
-import { finishRun } from "./finish-run.js";
+import { trainNewRun } from "./train-new-run.js";
 
 export interface TrainFlags extends GlobalFlags {
   readonly config?: string;
@@ -18,17 +17,7 @@ export async function train(flags: TrainFlags): Promise<void> {
   await withInterruption(async (interruption) => {
     const folder = await RunFolder.create(settings, flags.out);
     try {
-      const dataset = await loadData(settings, interruption.signal);
-      const { workers } = settings;
-      const summary = await runTraining({
-        folder,
-        settings,
-        dataset,
-        observer: reporter,
-        workers,
-        signal: interruption.signal,
-      });
-      await finishRun(summary, { folder, settings, dataset, reporter, interruption });
+      await trainNewRun(folder, settings, reporter, interruption);
     } catch (error) {
       await folder.discard();
       throw error;

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { EncodeFlags } from "../actions/encode.js";
+import { groups } from "../flags/option-groups.js";
 import { latentExtensions } from "../flags/output-extensions.js";
 import {
   addDataOptions,
@@ -8,16 +9,26 @@ import {
   addWriteOptions,
   runArgument,
 } from "../flags/run-options.js";
+import { addExamples } from "../help/examples.js";
 
 export function encodeCommand(): CommandUnknownOpts {
   const command = new Command("encode")
     .description("write the latents q(z|x) of rows: mu and logVar of each")
     .argument(...runArgument)
-    .addOption(new Option("--input <file>", "rows to encode, .npy or an IDX file, instead of a dataset's"));
+    .addOption(
+      new Option("--input <file>", "rows to encode, .npy or an IDX file (default: the dataset's)").helpGroup(
+        groups.data,
+      ),
+    );
   addDataOptions(command);
   addSplitOption(command);
   addWriteOptions(command, "latents.npy", latentExtensions);
   addModelOption(command);
+  addExamples(
+    command,
+    ["paravae encode runs/digits-1 --output latents.csv", "of the test rows"],
+    ["paravae encode runs/digits-1 --input rows.npy", "of rows of your own"],
+  );
   command.action(async (run) => {
     const { encode } = await import("../actions/encode.js");
     await encode(run, command.optsWithGlobals() as EncodeFlags);

@@ -9,6 +9,7 @@ import {
   addWriteOptions,
   runArgument,
 } from "../flags/run-options.js";
+import { addExamples } from "../help/examples.js";
 
 export function interpolateCommand(): CommandUnknownOpts {
   const rows = (flag: string, help: string) =>
@@ -27,6 +28,11 @@ export function interpolateCommand(): CommandUnknownOpts {
   addSplitOption(command);
   addWriteOptions(command, "interpolate.png", arrayExtensions);
   addModelOption(command);
+  addExamples(
+    command,
+    ["paravae interpolate runs/digits-1 --from 0 --to 7", "from row 0 to row 7"],
+    ["paravae interpolate runs/digits-1 --from 0,3 --to 7,9 --steps 10", "two lines of ten images"],
+  );
   command.action(async (run) => {
     const { interpolate } = await import("../actions/interpolate.js");
     await interpolate(run, command.optsWithGlobals() as unknown as InterpolateFlags);

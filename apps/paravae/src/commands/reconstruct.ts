@@ -9,6 +9,7 @@ import {
   addWriteOptions,
   runArgument,
 } from "../flags/run-options.js";
+import { addExamples } from "../help/examples.js";
 
 export function reconstructCommand(): CommandUnknownOpts {
   const command = new Command("reconstruct")
@@ -23,6 +24,11 @@ export function reconstructCommand(): CommandUnknownOpts {
   addSplitOption(command);
   addWriteOptions(command, "reconstruct.png", arrayExtensions);
   addModelOption(command);
+  addExamples(
+    command,
+    ["paravae reconstruct runs/digits-1", "the first 32 test rows"],
+    ["paravae reconstruct runs/digits-1 --split train --count 16", "training rows"],
+  );
   command.action(async (run) => {
     const { reconstruct } = await import("../actions/reconstruct.js");
     await reconstruct(run, command.optsWithGlobals() as ReconstructFlags);

@@ -1,4 +1,6 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { settingsTable } from "@paravae/runs/settings";
+import { groups } from "./option-groups.js";
 import { settingOption } from "./setting-options.js";
 
 /** Flags that every command takes, before its name or after it. */
@@ -13,7 +15,14 @@ export interface GlobalFlags {
 export const globalSettings = ["workers", "engine", "seed"] as const;
 
 export function addGlobalOptions(program: CommandUnknownOpts): void {
-  for (const key of globalSettings) program.addOption(settingOption(key));
-  program.addOption(new Option("--out <dir>", "folder of a new run, or of the file that a command writes"));
+  for (const key of globalSettings) {
+    program.addOption(settingOption(key, `${settingsTable[key].default}, or the run's`));
+  }
+  program.addOption(
+    new Option(
+      "--out <dir>",
+      "folder of a new run, or of the file that a command writes (default: runs/<dataset>-<n>, or the current folder)",
+    ).helpGroup(groups.saving),
+  );
   program.addOption(new Option("--json", "results as JSON on stdout, one object per line"));
 }

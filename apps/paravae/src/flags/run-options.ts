@@ -1,6 +1,8 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { choiceFlag } from "./checked-flag.js";
 import type { GlobalFlags } from "./global-options.js";
+import { groups } from "./option-groups.js";
+import { settingOption } from "./setting-options.js";
 
 const splits = ["train", "test"] as const;
 
@@ -17,22 +19,28 @@ export interface WriteFlags extends GlobalFlags {
   readonly force?: boolean;
 }
 
+/** What stands in for a setting that a command leaves to its run. */
+export const ofTheRun = "the run's";
+
 export const runArgument = ["<run>", "run folder, or a checkpoint file"] as const;
 
 /** The flags of every command that reads a run's model. */
 export function addModelOption(command: CommandUnknownOpts): void {
-  command.addOption(new Option("--model <file>", "the file of a run whose model is the user's own"));
+  command.addOption(
+    new Option("--model <file>", "the file of a run whose model is the user's own (default: none)").helpGroup(
+      groups.model,
+    ),
+  );
 }
 
 export function addDataOptions(command: CommandUnknownOpts): void {
-  command.addOption(new Option("--dataset <name>", "another dataset than the run's"));
-  command.addOption(new Option("--data-folder <dir>", "folder of the dataset's IDX files"));
+  for (const key of ["dataset", "dataFolder"] as const) command.addOption(settingOption(key, ofTheRun));
 }
 
 export function addSplitOption(command: CommandUnknownOpts): void {
-  command.addOption(
-    new Option("--split <name>", "train or test (default: test)").argParser(choiceFlag("--split", splits)),
-  );
+  const option = new Option("--split <name>", "train or test (default: test)").helpGroup(groups.data);
+  option.argChoices = [...splits];
+  command.addOption(option.argParser(choiceFlag("--split", splits)));
 }
 
 export function addWriteOptions(
@@ -41,6 +49,10 @@ export function addWriteOptions(
   extensions: readonly string[],
 ): void {
   const names = extensions.join(" or ");
-  command.addOption(new Option("--output <file>", `what to write, ${names} (default: ${defaultName})`));
-  command.addOption(new Option("--force", "replace the file if it exists"));
+  command.addOption(
+    new Option("--output <file>", `what to write, ${names} (default: ${defaultName})`).helpGroup(
+      groups.saving,
+    ),
+  );
+  command.addOption(new Option("--force", "replace the file if it exists").helpGroup(groups.saving));
 }

@@ -1,7 +1,10 @@
+import type { LoadedRun } from "@paravae/runs";
 import { printJson, printLine } from "./stdout.js";
 
-/** Says what was written, the last thing that a writing command does. */
-export function reportFile(path: string, what: string, json = false): void {
-  if (json) printJson({ output: path });
-  else printLine(`${path}: ${what}`);
+/** Says what was written and by which checkpoint's model, the last thing that a writing command does. */
+export function reportFile(output: string, what: string, run: LoadedRun, json = false): void {
+  const { path: checkpoint } = run;
+  const { epoch, step } = run.state.position;
+  if (json) printJson({ output, checkpoint, epoch, step });
+  else printLine(`${output}: ${what}, from ${checkpoint} (epoch ${epoch}, step ${step})`);
 }

@@ -21,6 +21,22 @@ const gap = 2;
 const groupGap = 8;
 const background = 0x60;
 
+/** The size of a grid of `count` tiles, with what it follows from. */
+export function measureGrid(
+  count: number,
+  { height, width }: ImageShape,
+  { columns, groupedLines }: GridLayout,
+): { width: number; height: number; scale: number; top: (line: number) => number } {
+  const lines = Math.ceil(count / columns);
+  const scale = Math.max(1, Math.ceil(smallestTile / Math.max(height, width)));
+  const top = (line: number): number => {
+    const groups = groupedLines === undefined ? 0 : Math.floor(line / groupedLines);
+    return gap + line * (height * scale + gap) + groups * (groupGap - gap);
+  };
+  const bitmapWidth = gap + columns * (width * scale + gap);
+  return { width: bitmapWidth, height: top(lines - 1) + height * scale + gap, scale, top };
+}
+
 /**
  * Lays images out as a grid, line by line, each pixel enlarged to a square of whole pixels, thin lines of
  * grey between them.
@@ -31,19 +47,13 @@ const background = 0x60;
  *
  * @throws ParavaeError E_PICTURE when the images are neither grey nor RGB
  */
-export function grid(tiles: Float32Array, shape: ImageShape, { columns, groupedLines }: GridLayout): Bitmap {
+export function grid(tiles: Float32Array, shape: ImageShape, layout: GridLayout): Bitmap {
+  const { columns } = layout;
   const { height, width } = shape;
   const channels = channelsOf(shape);
   const tileLength = height * width * channels;
   const count = tiles.length / tileLength;
-  const lines = Math.ceil(count / columns);
-  const scale = Math.max(1, Math.ceil(smallestTile / Math.max(height, width)));
-  const top = (line: number): number => {
-    const groups = groupedLines === undefined ? 0 : Math.floor(line / groupedLines);
-    return gap + line * (height * scale + gap) + groups * (groupGap - gap);
-  };
-  const bitmapWidth = gap + columns * (width * scale + gap);
-  const bitmapHeight = top(lines - 1) + height * scale + gap;
+  const { scale, top, width: bitmapWidth, height: bitmapHeight } = measureGrid(count, shape, layout);
   const data = new Uint8Array(bitmapWidth * bitmapHeight * channels).fill(background);
   for (let i = 0; i < count; i++) {
     const left = gap + (i % columns) * (width * scale + gap);

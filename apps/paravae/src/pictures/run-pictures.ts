@@ -3,7 +3,8 @@ import type { Dataset } from "@paravae/datasets";
 import { writeFileAtomically } from "@paravae/files";
 import type { RunFolder } from "@paravae/runs";
 import { realsOf } from "../data/reals-of.js";
-import { grid } from "./grid.js";
+import { grid, measureGrid } from "./grid.js";
+import { largestCount } from "./largest-picture.js";
 import { pairLines } from "./pairs.js";
 import { encodePng } from "./png.js";
 
@@ -31,10 +32,19 @@ export async function writeRunPictures(
     await writeFileAtomically(folder.file(name), await encodePng(grid(tiles, shape, layout)));
     paths.push(folder.file(name));
   };
-  if (objectiveOf(vae.model).hasPrior && vae.canDecode) await write("samples.png", vae.sample(samples, seed));
+  // Of large images fewer are drawn than of small ones.
+  const drawn = largestCount(samples, (count) => measureGrid(count, shape, { columns }));
+  if (objectiveOf(vae.model).hasPrior && vae.canDecode && drawn > 0) {
+    await write("samples.png", vae.sample(drawn, seed));
+  }
   if (!vae.canEncode || !vae.canDecode) return paths;
   const { rows } = test ?? train;
-  const originals = realsOf(rows, 0, Math.min(reconstructions, rows.count));
+  const tilesOf = (pairs: number): number => 2 * columns * Math.ceil(pairs / columns);
+  const pairsDrawn = largestCount(Math.min(reconstructions, rows.count), (count) =>
+    measureGrid(tilesOf(count), shape, { columns, groupedLines: 2 }),
+  );
+  if (pairsDrawn === 0) return paths;
+  const originals = realsOf(rows, 0, pairsDrawn);
   const pairs = pairLines(originals, vae.reconstruct(originals), rows.width, columns);
   await write(lastPicture, pairs, 2);
   return paths;

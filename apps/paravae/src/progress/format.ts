@@ -9,6 +9,10 @@ export function formatCount(value: number): string {
     .replace(/\B(?=(\d{3})+$)/, " ");
 }
 
+/** 1 row, 2 rows. */
+export const counted = (count: number, what: string): string =>
+  `${formatCount(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** 0.42 s, 12.3 s, 3:07, 1:02:03. */
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
@@ -26,7 +30,9 @@ export function formatClock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-export const formatNats = (nats: number): string => nats.toFixed(2);
+/** 24.65, and 3.600e+34 of a loss that has lost its way. */
+export const formatNats = (nats: number): string =>
+  Math.abs(nats) < 1e6 ? nats.toFixed(2) : nats.toExponential(3);
 
 /**
  * 24.65 (19.81 + kl 4.84); with another weight 39.17 (19.81 + 4 × kl 4.84); the loss alone where there is nothing but
@@ -42,7 +48,8 @@ export function formatTerms({ loss, terms }: Pick<LossTerms, "loss" | "terms">):
   }
   const [[name, nats]] = own;
   const weighed = Number(((loss - reconstruction) / nats).toPrecision(3));
-  const weight = weighed === 1 ? "" : `${weighed} × `;
+  // What is left of a difference says nothing of the weight of a term that shows as 0.00.
+  const weight = weighed === 1 || Math.abs(nats) < 0.005 ? "" : `${weighed} × `;
   return `${formatNats(loss)} (${formatNats(reconstruction)} + ${weight}${name} ${formatNats(nats)})`;
 }
 

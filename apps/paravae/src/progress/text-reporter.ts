@@ -3,7 +3,7 @@ import type { Headline } from "@paravae/core";
 import type { EpochReport } from "@paravae/parallel";
 import type { DeadDimensions, RunDescription } from "@paravae/runs";
 import { printLine, printNote } from "../output/stdout.js";
-import { formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
+import { counted, formatCount, formatNats, formatSeconds, formatTerms } from "./format.js";
 import type { LiveView } from "./live-view.js";
 import { type Reporter, type RunEnd, resumeCommandOf } from "./reporter.js";
 
@@ -36,8 +36,9 @@ export function textReporter(live?: LiveView): Reporter {
 
 function describeRun(run: RunDescription): string[] {
   const { path, dataset, trainRows, testRows, kind, sizes, parameters, optimizer } = run;
-  const rows = `${formatCount(trainRows)} train and ${testRows === 0 ? "no" : formatCount(testRows)} test rows`;
-  const threads = run.workers === 1 ? "1 worker" : `${run.workers} workers`;
+  const tested = testRows === 0 ? "no test rows" : counted(testRows, "test row");
+  const rows = `${formatCount(trainRows)} train and ${tested}`;
+  const threads = counted(run.workers, "worker");
   const from = run.stepsBefore === 0 ? "" : `, from step ${formatCount(run.stepsBefore)}`;
   return [
     `${path}: ${kind} ${sizes}, ${formatCount(parameters)} parameters, on ${dataset}, ${rows}`,

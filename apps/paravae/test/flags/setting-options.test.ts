@@ -9,7 +9,8 @@ describe("valueOfText", () => {
     [" ", "number", " "],
     ["400,200", "numbers", [400, 200]],
     ["400,,2", "numbers", [400, "", 2]],
-    ["", "numbers", []],
+    ["", "numbers", [""]],
+    ["none", "numbers", []],
     ["7", "text", "7"],
   ] as const)("%j as %s", (text, form, value) => {
     expect(valueOfText(text, form)).toEqual(value);

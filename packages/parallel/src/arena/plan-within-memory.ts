@@ -78,20 +78,26 @@ function totalNeed(needs: ArenaNeeds, plan: ArenaPlan, gradients: MemoryOptions[
   };
 }
 
+/** 316 MiB, 4 GiB, 33.7 TiB: in a unit of which there are few. */
+function formatBytes(bytes: number): string {
+  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  const [unit, name] = bytes < 2 ** 40 ? [2 ** 30, "GiB"] : [2 ** 40, "TiB"];
+  return `${Math.ceil((10 * bytes) / unit) / 10} ${name}`;
+}
+
 function refusal(need: Need, availableBytes: number, largest: number): ParavaeError {
-  const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
   const shared = need.arena > maxArenaBytes;
   const limit = shared
-    ? `${mib(need.arena)} of them shared, and at most ${mib(maxArenaBytes)} can be`
-    : `and this process has ${mib(availableBytes)} left`;
+    ? `${formatBytes(need.arena)} of them shared, at most ${formatBytes(maxArenaBytes)} can be`
+    : `and this process has ${formatBytes(availableBytes)} left`;
   const remedy =
     largest === 0
       ? "no batch fits: use a smaller model or dataset, or fewer workers"
-      : `use a batch of at most ${largest} rows, a smaller model or dataset, or fewer workers`;
+      : `use a batch of at most ${largest} rows, a smaller model or dataset`;
   return new ParavaeError(
     shared ? "E_ARENA_TOO_LARGE" : "E_MEMORY",
-    `memory: ${mib(need.total)} needed (parameters, optimizer and gradients ${mib(need.model)}, data ${mib(need.data)}, ` +
-      `workspaces ${mib(need.workspaces)}, threads ${mib(need.threads)}), ${limit}; ${remedy}`,
+    `memory: ${formatBytes(need.total)} needed (model ${formatBytes(need.model)}, data ${formatBytes(need.data)}, ` +
+      `workspaces ${formatBytes(need.workspaces)}, threads ${formatBytes(need.threads)}), ${limit}; ${remedy}`,
     { data: { ...need, availableBytes, largestBatch: largest } },
   );
 }

@@ -2,6 +2,7 @@ import type { LossTerms } from "@paravae/checkpoints";
 import { defineOptimizer, keyOfSeed, type ModelConfig } from "@paravae/core";
 import { checkRows } from "../rows/check-rows.js";
 import { Team } from "../team/team.js";
+import { checkKeys, type Fields } from "../trainer/check-keys.js";
 import { completeModel } from "../trainer/complete-model.js";
 import { countWorkers } from "../trainer/count-workers.js";
 import type { EngineKind, LabelledRows } from "../trainer/trainer-options.js";
@@ -22,6 +23,17 @@ export interface EvaluationOptions {
   readonly extensions?: readonly string[];
 }
 
+const evaluationFields: Fields<EvaluationOptions> = {
+  model: "required",
+  parameters: "required",
+  rows: "required",
+  seed: "required",
+  position: "required",
+  workers: "optional",
+  engine: "optional",
+  extensions: "optional",
+};
+
 /** What a model comes to on rows. */
 export interface Evaluation {
   /** Means over the rows, in nats. */
@@ -40,6 +52,7 @@ export interface Evaluation {
  *   not a finite number, and as `DataParallelTrainer.create` of model, workers and engine
  */
 export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
+  checkKeys("options of evaluateModel", options, evaluationFields);
   const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
   for (const url of extensions) await import(url);
   const model = await completeModel(options.model, options.rows.width);

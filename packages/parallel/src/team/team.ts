@@ -14,6 +14,7 @@ import {
   type Precision,
   roundMatrix,
 } from "@paravae/core";
+import { allocateMemory } from "@paravae/kernels";
 import { Arena, evaluationChunks, type SplitView, splitBytes } from "../arena/arena.js";
 import type { ArenaNeeds } from "../arena/arena-plan.js";
 import { planWithinMemory } from "../arena/plan-within-memory.js";
@@ -262,14 +263,5 @@ function fill(view: SplitView, { data, labels }: LabelledRows): void {
 }
 
 /** @throws ParavaeError E_MEMORY when the system does not give that much */
-function allocate(pages: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw new ParavaeError(
-      "E_MEMORY",
-      `memory: the system refused ${Math.ceil((pages * pageBytes) / 2 ** 20)} MiB; use a smaller batch, model or dataset, or fewer workers`,
-      { cause },
-    );
-  }
-}
+const allocate = (pages: number): WebAssembly.Memory =>
+  allocateMemory(pages, pages, "use a smaller batch, model or dataset, or fewer workers");

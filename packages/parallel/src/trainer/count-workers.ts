@@ -1,8 +1,13 @@
 import { availableParallelism } from "node:os";
 import { ParavaeError } from "@paravae/core";
+import { cpuQuota } from "./cpu-quota.js";
 
-/** The cores that this process may use: affinity and container limits counted. */
-export const availableWorkers = (): number => availableParallelism();
+/**
+ * The cores that this process may use. Its affinity counts, and so does the time that its control group gives it: threads past that
+ * wait for each other's turns. A part of a core is worth a thread only where there is no whole one.
+ */
+export const availableWorkers = (quota = cpuQuota()): number =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(quota)));
 
 /** Many more threads than cores only wait for each other. */
 const maxWorkers = Math.max(32, 4 * availableWorkers());

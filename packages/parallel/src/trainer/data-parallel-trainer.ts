@@ -18,6 +18,7 @@ import { controlWords } from "../team/control-words.js";
 import { Team } from "../team/team.js";
 import { WorkerDeaths } from "../team/worker-deaths.js";
 import { warnOfAbsurdLoss } from "./absurd-loss.js";
+import { checkKeys, checkObject } from "./check-keys.js";
 import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
 import { completeModel } from "./complete-model.js";
 import { countWorkers } from "./count-workers.js";
@@ -26,10 +27,12 @@ import {
   type EpochReport,
   engineKinds,
   type FitOptions,
+  fitFields,
   type Progress,
   type Reproducible,
   reproducibleKinds,
   type TrainerOptions,
+  trainerFields,
   updateKinds,
 } from "./trainer-options.js";
 
@@ -122,6 +125,9 @@ export class DataParallelTrainer {
    * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16, E_ENGINE
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
+    checkKeys("options", options, trainerFields);
+    checkObject("options.model", options.model);
+    checkObject("options.train", options.train);
     const { resume, engine = "auto", precision = "float32", update = "sharded" } = options;
     const {
       reproducible = "same-workers",
@@ -175,6 +181,7 @@ export class DataParallelTrainer {
    * an error without a code; else a worker's own error
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
+    checkKeys("options of fit", options, fitFields);
     checkFit(options);
     const { epochs, maxSteps = Number.POSITIVE_INFINITY, signal } = options;
     this.#checkUsable("fit");

@@ -1,6 +1,7 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
+import type { Fields } from "./check-keys.js";
 
 export const engineKinds = ["auto", "blas", "wasm", "tfjs", "reference"] as const;
 /**
@@ -76,6 +77,27 @@ export interface TrainerOptions {
   readonly resume?: TrainingState;
 }
 
+/** What `TrainerOptions` may hold. */
+export const trainerFields: Fields<TrainerOptions> = {
+  model: "required",
+  optimizer: "optional",
+  train: "required",
+  test: "optional",
+  batchSize: "required",
+  seed: "optional",
+  workers: "optional",
+  engine: "optional",
+  precision: "optional",
+  update: "optional",
+  extensions: "optional",
+  reproducible: "optional",
+  maxWorkerDeaths: "optional",
+  stepTimeoutSeconds: "optional",
+  onRecovery: "optional",
+  onWarning: "optional",
+  resume: "optional",
+};
+
 export interface FitOptions {
   /** Epochs in all, those that a resumed state has behind it included. */
   readonly epochs: number;
@@ -84,6 +106,9 @@ export interface FitOptions {
   /** Stops after the step in progress; `fit` then returns, and `state()` is that step's. */
   readonly signal?: AbortSignal;
 }
+
+/** What `FitOptions` may hold. */
+export const fitFields: Fields<FitOptions> = { epochs: "required", maxSteps: "optional", signal: "optional" };
 
 /** What an epoch came to. The metrics are a function of the seed; the times are not. */
 export interface EpochReport extends EpochMetrics {

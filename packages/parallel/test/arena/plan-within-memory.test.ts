@@ -33,7 +33,7 @@ test("what does not is refused, with the sum, its parts and the largest batch th
   await expect(plan(5000, 128 * mib)).rejects.toMatchObject({
     code: "E_MEMORY",
     message: expect.stringMatching(
-      /^memory: \d+ MiB needed \(parameters, optimizer and gradients 10 MiB, data 3 MiB, workspaces 316 MiB, threads 64 MiB\), and this process has 128 MiB left; use a batch of at most \d+ rows, a smaller model/,
+      /^memory: \d+ MiB needed \(model 10 MiB, data 3 MiB, workspaces 316 MiB, threads 64 MiB\), and this process has 128 MiB left; use a batch of at most \d+ rows, a smaller model/,
     ),
   });
 });
@@ -52,9 +52,18 @@ test("past 4 GiB memory cannot be shared, however much there is", async () => {
   await expect(plan(70_000, 1e12)).rejects.toMatchObject({
     code: "E_ARENA_TOO_LARGE",
     message: expect.stringMatching(
-      / of them shared, and at most 4096 MiB can be; use a batch of at most 6\d{4} rows/,
+      / of them shared, at most 4 GiB can be; use a batch of at most 6\d{4} rows/,
     ),
   });
+});
+
+test("sizes are told in a unit of which there are few", async () => {
+  const { message } = await plan(2 ** 29, 1e12).catch((error) => error);
+  expect(message).toMatch(
+    /^memory: 32\.1 TiB needed \(.*, workspaces 32\.1 TiB, threads 64 MiB\), 32\.1 TiB of them shared/,
+  );
+  expect(message).not.toMatch(/\d{5} [KMGT]iB/);
+  expect(message.length).toBeLessThanOrEqual(200);
 });
 
 test("where no batch fits, it says so", async () => {

@@ -19,7 +19,9 @@ export interface LoadedRun extends SavedRun {
 export async function loadRunFolder(folder: RunFolder, note: (line: string) => void): Promise<LoadedRun> {
   const { latest, skipped } = await latestCheckpoint(folder.checkpoints);
   if (latest === undefined) {
-    const none = "there is none; delete the folder and train again";
+    const none = (await folder.isUnsaved())
+      ? `there is none yet; if its training was stopped, paravae resume ${folder.path} begins again`
+      : "there is none, and no config.json; delete the folder and train again";
     const why = skipped.length === 0 ? none : skipped.map(({ reason }) => reason).join("; ");
     throw new ParavaeError("E_NO_CHECKPOINT", `${folder.path}: no checkpoint to go on from: ${why}`);
   }
@@ -30,7 +32,7 @@ export async function loadRunFolder(folder: RunFolder, note: (line: string) => v
 /**
  * What `path` holds, a run folder or one checkpoint file.
  *
- * @param note as `loadRunFolder`
+ * @param note as `loadRunFolder`, and of a model that no step has trained
  * @throws ParavaeError as `loadRunFolder` and `readCheckpoint`
  */
 export async function loadRun(path: string, note: (line: string) => void): Promise<LoadedRun> {
@@ -38,8 +40,11 @@ export async function loadRun(path: string, note: (line: string) => void): Promi
   if (status === undefined) {
     throw new ParavaeError("E_RUN_FOLDER", `${path}: not found; expected a run folder or a checkpoint file`);
   }
-  if (status.isDirectory()) return loadRunFolder(await RunFolder.open(path), note);
-  return loadedRun(path, await readCheckpoint(path));
+  const run = status.isDirectory()
+    ? await loadRunFolder(await RunFolder.open(path), note)
+    : loadedRun(path, await readCheckpoint(path));
+  if (run.state.position.step === 0) note(`warning: ${run.path} is of step 0: its model is untrained`);
+  return run;
 }
 
 const loadedRun = (path: string, { state, settings }: Checkpoint): LoadedRun => ({

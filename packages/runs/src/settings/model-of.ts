@@ -26,20 +26,29 @@ export const denseModelOf = (settings: Settings, inputSize: number): DenseOption
 
 /**
  * The model of a run. One of the user's own is code, and a checkpoint may come from anywhere: so it is only run when the
- * command line names its file.
+ * caller names its file.
  *
  * @param settings of the run, without the file that its checkpoint names
+ * @param way how the caller names it, for messages
  * @throws ParavaeError E_MODEL_FILE when they name none
  */
-export function modelOfRun(model: ModelConfig, settings: Settings): ModelConfig {
+export function modelOfRun(model: ModelConfig, settings: Pick<Settings, "model">, way?: string): ModelConfig {
   if (model.architecture !== "module") return model;
   if (settings.model !== undefined) return { ...model, path: settings.model };
-  throw new ParavaeError(
-    "E_MODEL_FILE",
-    `the run's model is the code in ${model.path}, which is not run only because a checkpoint says so; name it: --model ${model.path}`,
-    { data: { path: model.path } },
-  );
+  throw unnamedModel("the run", model.path, way);
 }
+
+/** The refusal of a model of the user's own that `source`, a run or a configuration file, names and the caller does not. */
+export const unnamedModel = (
+  source: string | undefined,
+  path: string,
+  way = "--model on the command line",
+): ParavaeError =>
+  new ParavaeError(
+    "E_MODEL_FILE",
+    `${source}: its model is the code in ${path}, which is run only if ${way} names it`,
+    { data: { path } },
+  );
 
 const autoencoderOf = ({
   kind,

@@ -6,6 +6,6 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   const normal = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, "");
   const byNormal = new Map(candidates.map((candidate) => [normal(candidate), candidate]));
   const found = closest(normal(text), [...byNormal.keys()]);
-  const near = distance(normal(text), found) <= Math.max(2, Math.ceil(found.length / 2));
+  const near = distance(normal(text), found) <= Math.max(1, Math.floor(found.length / 2));
   return near ? byNormal.get(found) : undefined;
 }

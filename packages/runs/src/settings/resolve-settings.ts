@@ -1,9 +1,17 @@
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { defineOptimizer, type OptimizerConfig, type OptimizerKind, ParavaeError } from "@paravae/core";
+import {
+  defineOptimizer,
+  likelihoods,
+  type OptimizerConfig,
+  type OptimizerKind,
+  objectives,
+  ParavaeError,
+} from "@paravae/core";
 import { datasetNames } from "@paravae/datasets";
 import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
+import { unnamedModel } from "./model-of.js";
 import { nearest } from "./nearest.js";
 import { flagOf, type SettingKey, type Settings, settingKeys, settingsTable } from "./settings-table.js";
 
@@ -14,9 +22,10 @@ export const settingsAmong = (flags: Given): Record<string, unknown> =>
   Object.fromEntries(settingKeys.flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])));
 
 /**
- * The settings of a new run: flags before the configuration file before defaults.
+ * The settings of a new run: flags before the configuration file before defaults. A model of the user's own is code, and a
+ * configuration file may be a stranger's, so only a flag may name one.
  *
- * @throws ParavaeError E_CONFIG_FILE, E_SETTINGS, E_DATASET
+ * @throws ParavaeError E_CONFIG_FILE, E_SETTINGS, E_DATASET, E_MODEL_FILE when the configuration file alone names a model
  */
 export async function resolveSettings(flags: Given, configPath: string | undefined): Promise<Settings> {
   const fromFile = configPath === undefined ? {} : await readConfigFile(configPath);
@@ -27,16 +36,26 @@ export async function resolveSettings(flags: Given, configPath: string | undefin
     for (const key of ["beta1", "beta2", "decay", "epsilon"])
       if (!Object.hasOwn(flags, key)) delete given[key];
   }
+  // A file's paths are from where it lies, which is where they stay true.
+  const placeOf = (key: string): string =>
+    configPath === undefined || Object.hasOwn(flags, key) ? "" : dirname(configPath);
   // A folder of one's own names its dataset, unless it is named.
   if (typeof given.dataFolder === "string" && given.dataset === undefined) {
-    given.dataset = nameOfFolder(given.dataFolder);
+    given.dataset = nameOfFolder(resolve(placeOf("dataFolder"), given.dataFolder));
   }
-  return completeSettings(checkSettings(given, nameOf), nameOf);
+  const { dataFolder, model, ...settings } = checkSettings(given, nameOf);
+  const paths = {
+    // A run is resumed from any folder.
+    ...(dataFolder === undefined ? {} : { dataFolder: resolve(placeOf("dataFolder"), dataFolder) }),
+    ...(model === undefined ? {} : { model: resolve(placeOf("model"), model) }),
+  };
+  if (paths.model !== undefined && flags.model === undefined) throw unnamedModel(configPath, paths.model);
+  return completeSettings({ ...settings, ...paths }, nameOf);
 }
 
 /** A folder's name as the name of a dataset: letters, digits, dots and dashes. */
 const nameOfFolder = (path: string): string =>
-  basename(resolve(path))
+  basename(path)
     .normalize("NFKD")
     .replace(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[^A-Za-z0-9]+/, "") || "data";
@@ -57,8 +76,9 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
     );
   }
   checkModelSettings(settings, nameOf);
+  checkKindSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
-  return inTableOrder(withWholePaths({ ...settings, ...optimizer }));
+  return inTableOrder({ ...settings, ...optimizer });
 }
 
 /** A run is resumed from any folder. */
@@ -101,6 +121,26 @@ function checkModelSettings(settings: Settings, nameOf: (key: string) => string)
     "E_SETTINGS",
     `${given.map(nameOf).join(" and ")}: not a setting of ${whose}; ${advice}`,
   );
+}
+
+/** Settings that only some kinds have, by the setting that chooses the kind. */
+const kindSettings = { kind: [objectives, "beta"], likelihood: [likelihoods, "variance"] } as const;
+
+/**
+ * Checks that no setting is given that the chosen kinds do not read, as `checkModelSettings` does.
+ *
+ * @throws ParavaeError E_SETTINGS
+ */
+function checkKindSettings(settings: Settings, nameOf: (key: string) => string): void {
+  for (const choice of ["kind", "likelihood"] as const) {
+    const [table, key] = kindSettings[choice];
+    const kind = settings[choice];
+    if (key in table.get(kind).options || settings[key] === settingsTable[key].default) continue;
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${nameOf(key)} is ${settings[key]}: not a setting of the ${choice} ${kind}; leave it out or choose another ${choice}`,
+    );
+  }
 }
 
 /**

@@ -19,8 +19,10 @@ export type TextForm = "text" | "number" | "numbers";
 
 export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly schema: (z: Zod) => S;
-  /** Left out: the setting may be absent, and `help` says what stands in. */
+  /** Left out: the setting may be absent, and `otherwise` says what stands in. */
   readonly default?: z.output<S>;
+  /** What stands in for a setting that is absent, in words. */
+  readonly otherwise?: string;
   readonly form: TextForm;
   /** The flag's argument in the help text. */
   readonly argument: string;
@@ -58,21 +60,23 @@ const wholeNumber = (minimum: number, defaultValue: number, help: string) =>
     help,
   });
 
-const positive = (help: string) =>
+const positive = (otherwise: string, help: string) =>
   setting({
     schema: (z) => z.number().positive().optional(),
     form: "number",
     argument: "<x>",
     expected: "a number above 0",
+    otherwise,
     help,
   });
 
-const fraction = (help: string) =>
+const fraction = (otherwise: string, help: string) =>
   setting({
     schema: (z) => z.number().min(0).lt(1).optional(),
     form: "number",
     argument: "<x>",
     expected: "a number in [0, 1)",
+    otherwise,
     help,
   });
 
@@ -102,13 +106,15 @@ export const settingsTable = {
     form: "text",
     argument: "<dir>",
     expected: "the path of a folder",
-    help: "folder of the dataset's IDX files, gzip or not (default: where the dataset is found)",
+    otherwise: "where the dataset is found",
+    help: "folder of the dataset's IDX files, gzip or not",
   }),
   model: setting({
     schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
     argument: "<file>",
     expected: "the path of a file",
+    otherwise: "a model of paravae's",
     help: "a model of your own, in TypeScript or JavaScript with TensorFlow.js; it brings its own sizes and loss",
   }),
   architecture: choice(["dense", "conv"], "dense", "layers of the model; conv runs on TensorFlow.js"),
@@ -119,21 +125,23 @@ export const settingsTable = {
     form: "numbers",
     argument: "<n,…>",
     expected: widths,
-    help: "widths of the encoder's hidden layers, from the input to the latent",
+    help: "widths of the encoder's hidden layers, from the input to the latent; none for a linear encoder",
   }),
   decoderHidden: setting({
     schema: (z) => z.array(z.int().min(1)).optional(),
     form: "numbers",
     argument: "<n,…>",
     expected: widths,
-    help: "widths of the decoder's hidden layers, from the latent to the output (default: hidden reversed)",
+    otherwise: "hidden reversed",
+    help: "widths of the decoder's hidden layers, from the latent to the output",
   }),
   channels: setting({
     schema: (z) => z.array(z.int().min(1)).min(1).optional(),
     form: "numbers",
     argument: "<n,…>",
     expected: "a list of at least one whole number of at least 1",
-    help: "conv: channels after each convolution of stride 2 (default: 32,64, from 64 pixels on 32,64,128)",
+    otherwise: "32,64, from 64 pixels on 32,64,128",
+    help: "conv: channels after each convolution of stride 2",
   }),
   latent: wholeNumber(1, 16, "dimensions of the latent"),
   activation: choice(kinds(activationKinds), "relu", "of the hidden layers"),
@@ -156,11 +164,11 @@ export const settingsTable = {
   }),
   initialisation: choice(kinds(initialisationKinds), "pytorch", "of the weights"),
   optimizer: choice(kinds(optimizerKinds), "adam", "the optimizer"),
-  learningRate: positive("step size of the optimizer (default: the optimizer's own, 0.001)"),
-  beta1: fraction("adam: decay of the first moment (default: 0.9)"),
-  beta2: fraction("adam: decay of the second moment (default: 0.999)"),
-  decay: fraction("rmsprop: decay of the mean square (default: 0.99)"),
-  epsilon: positive("added to the root of the second moment (default: the optimizer's own, 1e-8)"),
+  learningRate: positive("the optimizer's own, 0.001", "step size of the optimizer"),
+  beta1: fraction("0.9", "adam: decay of the first moment"),
+  beta2: fraction("0.999", "adam: decay of the second moment"),
+  decay: fraction("0.99", "rmsprop: decay of the mean square"),
+  epsilon: positive("the optimizer's own, 1e-8", "added to the root of the second moment"),
   batchSize: wholeNumber(1, 64, "rows of one step, over all workers"),
   epochs: wholeNumber(1, 50, "passes over the training rows, those before a resume included"),
   maxSteps: setting({
@@ -168,6 +176,7 @@ export const settingsTable = {
     form: "number",
     argument: "<n>",
     expected: "a whole number of at least 1",
+    otherwise: "never",
     help: "stop after this many steps in all, saved so that resume goes on from there",
   }),
   seed: setting({
@@ -195,6 +204,7 @@ export const settingsTable = {
     argument: "<kind>",
     expected: `one of ${reproducibleKinds.join(", ")}`,
     choices: reproducibleKinds,
+    otherwise: "same-workers",
     help: `bitwise the same model for the same number of workers, or any; wasm gives the latter always: ${reproducibleKinds.join(", ")}`,
   }),
   checkpointEvery: setting({

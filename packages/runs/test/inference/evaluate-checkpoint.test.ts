@@ -1,7 +1,11 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ModelConfig } from "@paravae/core";
 import { loadDataset } from "@paravae/datasets";
 import { DataParallelTrainer, type TrainerOptions } from "@paravae/parallel";
 import { expect, it, vi } from "vitest";
 import { evaluateCheckpoint } from "../../src/inference/evaluate-checkpoint.js";
+import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -60,6 +64,28 @@ it("depends on the epochs that were trained, as the trainer's own noise does", a
     ),
   );
   expect(first.metrics.loss).not.toBe(second.metrics.loss);
+});
+
+it("runs no code that a checkpoint names", async () => {
+  const trainer = await DataParallelTrainer.create({ model, train, batchSize: 64, engine: "reference" });
+  const state = trainer.state();
+  await trainer.close();
+  const folder = temporaryFolder();
+  const [planted, trace] = [join(folder, "planted.mjs"), join(folder, "trace")];
+  writeFileSync(
+    planted,
+    `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(trace)}, "ran");`,
+  );
+  const module = {
+    architecture: "module",
+    ...{ kind: "custom", path: planted, inputSize: 64, latentSize: 3, beta: 1, parameters: [] },
+  } as unknown as ModelConfig;
+  const untrusted = { ...state, model: module };
+  await expect(evaluateCheckpoint(untrusted, few(7))).rejects.toMatchObject({
+    code: "E_MODEL_FILE",
+    message: `the run: its model is the code in ${planted}, which is run only if the option modelFile names it`,
+  });
+  expect(existsSync(trace)).toBe(false);
 });
 
 it("refuses rows that are not the model's", async () => {

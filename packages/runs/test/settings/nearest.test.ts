@@ -10,6 +10,7 @@ describe("nearest", () => {
   });
 
   it("keeps silent when nothing is near", () => {
+    expect(nearest("gan", ["vae", "ae"])).toBeUndefined();
     expect(nearest("entirelySomethingElse", ["seed", "beta"])).toBeUndefined();
   });
 });

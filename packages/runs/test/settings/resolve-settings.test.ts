@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { optimizerOf, resolveSettings } from "../../src/settings/resolve-settings.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
@@ -47,6 +47,31 @@ describe("resolveSettings", () => {
     expect(await resolveSettings({ dataFolder: "some/cells" }, undefined)).toMatchObject({
       dataset: "cells",
       dataFolder: resolve("some/cells"),
+    });
+  });
+
+  it("takes a file's folder of data from where the file lies, a flag's from where the command runs", async () => {
+    const path = configFile({ dataFolder: "../cells" });
+    expect((await resolveSettings({}, path)).dataFolder).toBe(resolve(folder, "../cells"));
+    expect((await resolveSettings({ dataFolder: "cells" }, path)).dataFolder).toBe(resolve("cells"));
+    expect((await resolveSettings({}, configFile({ dataFolder: "." }))).dataset).toBe(basename(folder));
+  });
+
+  it.each([
+    [
+      { kind: "ae", beta: 2 },
+      "--beta is 2: not a setting of the kind ae; leave it out or choose another kind",
+    ],
+    [{ variance: 0.5 }, "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or"],
+  ])("refuses what the chosen kind does not read: %j", async (flags, message) => {
+    await expect(resolveSettings(flags, undefined)).rejects.toThrow(message);
+  });
+
+  it("takes such settings at their defaults, as older runs have saved them", async () => {
+    const saved = { kind: "ae", beta: 1, likelihood: "bernoulli", variance: 1 };
+    expect(await resolveSettings({}, configFile(saved))).toMatchObject(saved);
+    expect(await resolveSettings({ likelihood: "gaussian", variance: 0.5 }, undefined)).toMatchObject({
+      variance: 0.5,
     });
   });
 

@@ -33,6 +33,16 @@ describe("a configuration file of a stranger's", () => {
     expect(await messageFor(content)).toContain(message);
   });
 
+  it("names no code that is run: only the command line does", async () => {
+    writeFileSync(path, '{"model":"its.mjs"}');
+    const its = join(folder, "its.mjs");
+    await expect(resolveSettings({}, path)).rejects.toMatchObject({
+      code: "E_MODEL_FILE",
+      message: `${path}: its model is the code in ${its}, which is run only if --model on the command line names it`,
+    });
+    expect((await resolveSettings({ model: "/mine.mjs" }, path)).model).toBe("/mine.mjs");
+  });
+
   it("may hold lists in lists in lists", async () => {
     const lists = "[".repeat(30_000) + "]".repeat(30_000);
     expect(await messageFor(`{"latent":${lists}}`)).toContain(
