@@ -5,6 +5,7 @@ export {
   leakyReluSlope,
 } from "./activations/activations.js";
 export { type ErrorData, ParavaeError } from "./errors.js";
+export { checkPrior } from "./inference/check-prior.js";
 export type { Codec, CreateCodec } from "./inference/codec.js";
 export { type Encoding, Vae } from "./inference/vae.js";
 export { type DenseSpec, placeDense } from "./layers/dense.js";

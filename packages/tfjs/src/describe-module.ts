@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type ModuleModel, ParavaeError } from "@paravae/core";
+import { checkModuleFile } from "./check-module-file.js";
 import type { Description } from "./describe-worker.js";
 import { loadTensorflow } from "./load-tensorflow.js";
 import { moduleError } from "./module-error.js";
@@ -23,8 +24,9 @@ export async function describeModule(
   inputSize: number,
   timeLimitMs = limitMs,
 ): Promise<ModuleModel> {
-  loadTensorflow();
   const absolute = resolve(path);
+  await checkModuleFile(absolute);
+  loadTensorflow();
   const workerData = { path: absolute, inputSize };
   const worker = new Worker(new URL("./describe-worker.js", import.meta.url), { workerData });
   // An error after the answer, from something that the file left running, is nobody's any more.

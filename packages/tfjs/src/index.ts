@@ -1,3 +1,4 @@
+export { checkModuleFile } from "./check-module-file.js";
 export { describeModule } from "./describe-module.js";
 export { inspectTensorflow, type TensorflowVersions } from "./inspect-tensorflow.js";
 export { loadTensorflow, type Tensorflow } from "./load-tensorflow.js";

@@ -1,4 +1,4 @@
-import { loadVae } from "@paravae/runs";
+import { loadRun, vaeOfRun } from "@paravae/runs";
 import { readInputRows } from "../data/input-rows.js";
 import { loadSplit } from "../data/load-data.js";
 import { latentExtensions } from "../flags/output-extensions.js";
@@ -14,14 +14,17 @@ export interface EncodeFlags extends DataFlags, WriteFlags {
 }
 
 export async function encode(path: string, flags: EncodeFlags): Promise<void> {
-  const { vae, run } = await loadVae(path, flags, printNote);
+  const run = await loadRun(path, printNote);
   const file = await outputFile(flags, "latents.npy", latentExtensions);
-  const { latentSize } = vae.model;
+  const { model } = run.state;
   const { rows, labels } =
     flags.input === undefined
-      ? await loadSplit(run.settings, flags, vae.model)
-      : { rows: await readInputRows(flags.input, vae.model), labels: undefined };
+      ? await loadSplit(run.settings, flags, model)
+      : { rows: await readInputRows(flags.input, model), labels: undefined };
+  const vae = await vaeOfRun(run, flags);
   const encoding = vae.encode(rows.data);
-  await file.write(latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: latentSize }));
+  await file.write(
+    latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: model.latentSize }),
+  );
   reportFile(file.path, `latents of ${counted(rows.count, "row")}`, run, flags.json);
 }

@@ -5,6 +5,8 @@ import type { Ops } from "../ops/ops.js";
 import { referenceOps } from "../ops/reference/reference-ops.js";
 import { checkBlock } from "../parameters/parameter-layout.js";
 import { keyOfSeed, purposes } from "../random/random.js";
+import { checkLatents } from "./check-latents.js";
+import { checkPrior } from "./check-prior.js";
 import { type Codec, type CreateCodec, denseCodec } from "./codec.js";
 
 /** q(z|x) of each row. */
@@ -82,7 +84,7 @@ export class Vae {
 
   #encode(what: string, x: RowValues): Encoding {
     const { inputSize, latentSize } = this.model;
-    const rows = this.#rowsOf(what, x, inputSize);
+    const rows = countRows(what, x, inputSize);
     const data = checkValues(what, x, this.model);
     const { moments: perLatent } = objectiveOf(this.model);
     const mu = new Float32Array(rows * latentSize);
@@ -104,13 +106,18 @@ export class Vae {
    * The mean of p(x|z) for latents z [rows, Z]: probabilities for a bernoulli likelihood, means for a
    * gaussian one.
    *
-   * @throws ParavaeError E_SHAPE when z is no whole number of latents, E_NO_DECODER for a model without one
+   * @throws ParavaeError E_SHAPE when z is no whole number of latents, E_LATENTS when it is no Float32Array or not finite,
+   *   E_NO_DECODER for a model without one
    */
   decode(z: Float32Array): Float32Array {
+    return this.#decode("decode: z", z);
+  }
+
+  #decode(what: string, z: Float32Array): Float32Array {
     const { inputSize, latentSize } = this.model;
-    const rows = this.#rowsOf("decode: z", z, latentSize);
-    const x = new Float32Array(rows * inputSize);
     const run = this.#half("decode");
+    const rows = checkLatents(what, z, latentSize);
+    const x = new Float32Array(rows * inputSize);
     this.#inChunks(rows, (begin, count) => {
       const mean = run(z.subarray(begin * latentSize, (begin + count) * latentSize), count);
       x.set(mean.subarray(0, count * inputSize), begin * inputSize);
@@ -124,7 +131,7 @@ export class Vae {
    * @throws ParavaeError as `encode` and `decode`
    */
   reconstruct(x: RowValues): Float32Array {
-    return this.decode(this.#encode("reconstruct: x", x).mu);
+    return this.#decode("reconstruct: mu of x", this.#encode("reconstruct: x", x).mu);
   }
 
   /**
@@ -136,18 +143,12 @@ export class Vae {
   sample(count: number, seed: number): Float32Array {
     checkCount("sample: count", count, 0);
     const { latentSize } = this.model;
-    const { kind, hasPrior } = objectiveOf(this.model);
-    if (!hasPrior) {
-      throw new ParavaeError(
-        "E_NO_PRIOR",
-        `sample: the model is of kind "${kind}", which has no prior to draw from; train one of kind "vae"`,
-      );
-    }
+    checkPrior(this.model);
     const rowIndices = Uint32Array.from({ length: count }, (_, i) => i);
     const scratch = referenceOps((length) => new Float32Array(length));
     const z = scratch.allocate(count * latentSize);
     scratch.rows.normal(z, rowIndices, count, latentSize, keyOfSeed(seed), 0, purposes.priorSample);
-    return this.decode(z);
+    return this.#decode("sample: z", z);
   }
 
   /**
@@ -174,7 +175,7 @@ export class Vae {
       const t = steps === 1 ? 0 : i / (steps - 1);
       for (let j = 0; j < latentSize; j++) z[i * latentSize + j] = (1 - t) * a[j] + t * b[j];
     }
-    return this.decode(z);
+    return this.#decode("interpolate: z", z);
   }
 
   #half(name: "encode" | "decode"): (values: Float32Array, rows: number) => Float32Array {
@@ -186,17 +187,6 @@ export class Vae {
     );
   }
 
-  #rowsOf(what: string, values: RowValues, width: number): number {
-    if (values.length % width !== 0) {
-      throw new ParavaeError(
-        "E_SHAPE",
-        `${what} holds ${values.length} values, expected a multiple of ${width}, the width of one row`,
-        { data: { got: values.length, width } },
-      );
-    }
-    return values.length / width;
-  }
-
   #inChunks(rows: number, run: (begin: number, count: number) => void): void {
     const { maxRows } = this.#codec;
     for (let begin = 0; begin < rows; begin += maxRows) run(begin, Math.min(maxRows, rows - begin));
@@ -205,6 +195,15 @@ export class Vae {
 
 const realsOf = (data: RowData): Float32Array =>
   data instanceof Float32Array ? data : Float32Array.from(data, (byte) => byte / 255);
+
+function countRows(what: string, values: RowValues, width: number): number {
+  if (values.length % width === 0) return values.length / width;
+  throw new ParavaeError(
+    "E_SHAPE",
+    `${what} holds ${values.length} values, expected a multiple of ${width}, the width of one row`,
+    { data: { got: values.length, width } },
+  );
+}
 
 function checkCount(what: string, count: number, minimum: number): void {
   if (Number.isSafeInteger(count) && count >= minimum) return;

@@ -211,7 +211,37 @@ describe("Vae", () => {
     );
     expect(() => vae.reconstruct(new Float32Array(5))).toThrow(expect.objectContaining({ code: "E_SHAPE" }));
     expect(() => vae.decode(new Float32Array(3))).toThrow(
-      refusal("decode: z holds 3 values, expected a multiple of 2, the width of one row"),
+      refusal("decode: z holds 3 values, expected a multiple of 2, the dimensions of the latent"),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "refuses a latent of %s",
+    (value) => {
+      const message = `decode: z row 1, dimension 0 is ${value}, expected a finite number`;
+      const data = { row: 1, dimension: 0, value };
+      expect(() => vaeOf(model).decode(Float32Array.of(0, 0, value, 0))).toThrow(
+        expect.objectContaining({ code: "E_LATENTS", message, data }),
+      );
+    },
+  );
+
+  it.each([
+    [new Float64Array(4), "of type Float64Array"],
+    [new Uint8Array(4), "of type Uint8Array"],
+    [[0, 0], "of type Array"],
+    [undefined, "undefined"],
+  ])("refuses latents that are %s", (z: unknown, what) => {
+    const message = `decode: z is ${what}, expected a Float32Array; convert it by Float32Array.from`;
+    expect(() => vaeOf(model).decode(z as Float32Array)).toThrow(
+      expect.objectContaining({ code: "E_LATENTS", message }),
+    );
+  });
+
+  it("says that a diverged model has no latents to decode", () => {
+    const parameters = parametersOf(model).fill(Number.NaN);
+    expect(() => new Vae(model, parameters).reconstruct(x)).toThrow(
+      "reconstruct: mu of x row 0, dimension 0 is NaN, expected a finite number",
     );
   });
 

@@ -55,8 +55,8 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
   checkKeys("options of evaluateModel", options, evaluationFields);
   const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
   for (const url of extensions) await import(url);
-  const model = await completeModel(options.model, options.rows.width);
   keyOfSeed(seed);
+  const model = await completeModel(options.model, options.rows.width);
   const rows = checkRows("test", options.rows, model);
   const team = await Team.create({
     model,

@@ -136,7 +136,6 @@ export class DataParallelTrainer {
       extensions = [],
     } = options;
     for (const url of extensions) await import(url);
-    const model = await completeModel(options.model, options.train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
     const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
@@ -148,6 +147,7 @@ export class DataParallelTrainer {
     checkKind("reproducible", reproducible, reproducibleKinds);
     checkWhole("maxWorkerDeaths", maxWorkerDeaths, 0);
     checkSeconds("stepTimeoutSeconds", stepTimeoutSeconds);
+    const model = await completeModel(options.model, options.train.width);
     const train = checkRows("train", options.train, model);
     const test = options.test && checkRows("test", options.test, model);
     const batchSize = Math.min(options.batchSize, train.count);
