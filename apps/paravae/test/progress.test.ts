@@ -127,11 +127,11 @@ describe("lines that stay", () => {
     ]);
   });
 
-  it("dead latent dimensions before the pictures and the −ELBO", () => {
+  it("dead latent dimensions, last of all", () => {
     expect(describeEnd({ ...summary, latent: { dead: 1, of: 3 } }).slice(1)).toEqual([
-      "1 of 3 latent dimensions is dead (KL below 0.01 nats): a lower --beta may bring them to life, and --latent 2 may do",
       "pictures: a.png, b.png",
       "test −ELBO 25.00 nats per image",
+      "1 of 3 latent dimensions is dead (KL below 0.01 nats): a lower --beta may bring them to life, and --latent 2 may do",
     ]);
   });
 

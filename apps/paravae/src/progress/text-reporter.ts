@@ -66,9 +66,9 @@ export function describeEnd(run: RunEnd): string[] {
       ? []
       : [`lowest ${test === undefined ? "" : "test "}loss: ${best}`]),
     ...(end === "finished" ? [] : [`resume with: ${resumeCommandOf(run)}`]),
-    ...(latent === undefined || latent.dead === 0 ? [] : [describeDead(latent)]),
     ...(pictures.length === 0 ? [] : [`pictures: ${pictures.join(", ")}`]),
     ...(test === undefined ? [] : [describeTest(headline, test)]),
+    ...(latent === undefined || latent.dead === 0 ? [] : [describeDead(latent)]),
   ];
 }
 
