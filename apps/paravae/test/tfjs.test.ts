@@ -166,7 +166,7 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
 
     it.each([
       [["encode", run, "--input", file("narrow.npy")], 1, "expected at least one of 64"],
-      [["encode", run, "--input", file("high.npy")], 1, "is 255, expected between 0 and 1"],
+      [["encode", run, "--input", file("high.npy")], 1, "is 255, expected a value in [0, 1]"],
       [["encode", run, "--data-folder", file("none")], 1, "none"],
       [["encode", run, "--output", run], 2, "input"],
       [["reconstruct", run, "--count", "9999"], 2, "--count is 9999, expected at most 360"],
@@ -175,9 +175,17 @@ withOptionalPart("the command on TensorFlow.js", loadTensorflow, ({ nativeVersio
       [["sample", file("ae")], 1, "has no prior to draw from"],
       [["eval", run, "--data-folder", file("none")], 1, "none"],
       [["resume", run, "--epochs", "2", "--learning-rate", "-1"], 2, "learning"],
-      [["resume", run, "--epochs", "2", "--data-folder", file("none")], 1, "none"],
     ])("%j", async (args, status, message) => {
       expect(await refused(args, status)).toContain(message);
+    });
+
+    it("resume, behind the line that says where from", async () => {
+      const args = ["resume", run, "--epochs", "2", "--data-folder", file("none")];
+      const { status, stderr } = await runCli(folder, ...args);
+      expect(stderr).toMatch(
+        /^resuming from .*\nparavae: .*none cannot be read: .* \[E_DATASET_NOT_FOUND\]\n$/,
+      );
+      expect(status).toBe(1);
     });
 
     it.each([
