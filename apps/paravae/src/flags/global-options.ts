@@ -1,8 +1,7 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { type Setting, settingsTable } from "@paravae/runs/settings";
 import { groups } from "./option-groups.js";
-import { ofTheRun } from "./run-options.js";
-import { settingOption } from "./setting-options.js";
+import { ofTheRun, settingOption } from "./setting-options.js";
 
 /** Flags that every command takes, before its name or after it. */
 export interface GlobalFlags {
