@@ -3,3 +3,4 @@ export { detectProcessor, type LevelName, type Processor } from "./machine/proce
 export { createNativeOps, type NativeOps, nativeScratchBytes } from "./native-ops.js";
 export { type NativeSpec, nameOfNative } from "./native-spec.js";
 export type { Replay } from "./programs.js";
+export { standaloneNativeOps } from "./standalone-ops.js";

@@ -3,16 +3,17 @@ import { generateKernels } from "./generate-kernels.js";
 import { makeExecutable } from "./machine/executable-memory.js";
 import { detectProcessor, type LevelName } from "./machine/processor.js";
 import { type NativeSpec, nameOfNative } from "./native-spec.js";
+import { whatIsWrong } from "./self-check/self-check.js";
 import { levels } from "./vectors/levels.js";
 
 /** By their names. Code is the same for all of a process, and stays. */
 const loaded = new Map<string, NativeSpec>();
 
 /**
- * Generates the kernels for this processor, the first time that it is asked to, and checks them. Those of bfloat16 are among them
- * where `precision` is bf16: what is not called takes no time at the start.
+ * Generates the kernels for this processor, the first time that it is asked to, and holds each against the reference. Those of
+ * bfloat16 are among them where `precision` is bf16: what is not called takes no time at the start.
  *
- * The environment variable PARAVAE_NATIVE takes another level than the widest.
+ * The environment variable PARAVAE_NATIVE names another level than the widest.
  *
  * @throws ParavaeError E_NO_NATIVE where the processor has no AVX2, executable memory is refused, or kernels compute wrongly;
  *   E_NO_BF16 where the processor or the level has no products of bfloat16
@@ -24,8 +25,16 @@ export function loadNative(precision: Precision = "float32"): NativeSpec {
   if (known !== undefined) return known;
   if (precision === "bf16") requireBf16(level);
   const { code, ...kernels } = generateKernels(levels[level], precision === "bf16");
-  const { address } = makeExecutable(code);
-  const spec = { level, address, ...kernels };
+  const executable = makeExecutable(code);
+  const spec = { level, address: executable.address, ...kernels };
+  const wrong = whatIsWrong(spec);
+  if (wrong !== undefined) {
+    executable.free();
+    throw refusal(
+      `native: the kernels for ${level} are wrong on this machine: ${wrong}; use --engine blas or --engine wasm`,
+      { level, wrong },
+    );
+  }
   loaded.set(name, spec);
   return spec;
 }
@@ -42,14 +51,23 @@ function requireBf16(level: LevelName): void {
 }
 
 function wantedLevel(): LevelName {
-  const { levels, name } = detectProcessor();
   const wanted = process.env.PARAVAE_NATIVE;
-  const level = wanted === undefined ? levels.at(-1) : levels.find((one) => one === wanted);
+  const known = Object.keys(levels);
+  if (wanted !== undefined && !known.includes(wanted)) {
+    const what = wanted === "" ? "empty" : wanted;
+    throw refusal(`PARAVAE_NATIVE is ${what}, expected ${known.join(" or ")}, or unset`, { wanted });
+  }
+  const { levels: present, name: processor } = detectProcessor();
+  const level = wanted === undefined ? present.at(-1) : present.find((one) => one === wanted);
   if (level !== undefined) return level;
-  const has = levels.length === 0 ? "neither avx2 nor avx512" : levels.join(" and ");
-  throw new ParavaeError(
-    "E_NO_NATIVE",
-    `native: ${name} has ${has}, expected ${wanted ?? "one of them"}; use --engine blas or --engine wasm`,
-    { data: { wanted, levels, processor: name } },
-  );
+  const data = { wanted, levels: present, processor };
+  throw present.length === 0
+    ? refusal(
+        `native: ${processor} has neither ${known.join(" nor ")}; use --engine blas or --engine wasm`,
+        data,
+      )
+    : refusal(`PARAVAE_NATIVE is ${wanted}, which ${processor} has not; unset it`, data);
 }
+
+const refusal = (message: string, data: Readonly<Record<string, unknown>>): ParavaeError =>
+  new ParavaeError("E_NO_NATIVE", message, { data });

@@ -3,8 +3,12 @@ import { loadBlas, requireBf16 } from "@paravae/blas";
 import { ParavaeError } from "@paravae/core";
 import { measureSteps } from "@paravae/parallel";
 import { withOptionalPart } from "@paravae/testkit";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { model, productsContract, run } from "./products-contract.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
   // Fourteen steps of float32 products whose sums are ordered differently.
@@ -16,10 +20,13 @@ withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
     () => productsContract("blas", "bf16", 3e-3),
   );
 
-  test("auto takes it, and its name says which it is", async () => {
+  test("auto takes it where there are no generated kernels, and its name says which it is", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", "none");
     const { engine, warning } = await run({ engine: "auto" }, 1, 1);
     expect(engine).toMatch(/^blas-/);
-    expect(warning).toBeUndefined();
+    expect(warning).toBe(
+      `PARAVAE_NATIVE is none, expected avx2 or avx512, or unset; computing with ${engine} instead`,
+    );
   });
 
   test("its steps can be timed", async () => {
@@ -30,19 +37,14 @@ withOptionalPart("training on a native BLAS", loadBlas, (spec) => {
 });
 
 describe("a library that is named and will not do", () => {
-  const before = process.env.PARAVAE_BLAS;
-  afterEach(() => {
-    if (before === undefined) delete process.env.PARAVAE_BLAS;
-    else process.env.PARAVAE_BLAS = before;
-  });
-
   test("is an error to the engine blas, and to auto a warning and WebAssembly", async () => {
-    process.env.PARAVAE_BLAS = "/nowhere/libblas.so";
+    vi.stubEnv("PARAVAE_NATIVE", "none");
+    vi.stubEnv("PARAVAE_BLAS", "/nowhere/libblas.so");
     await expect(run({ engine: "blas" })).rejects.toMatchObject({ code: "E_NO_BLAS" });
     const { engine, warning } = await run({ engine: "auto" }, 1, 1);
     expect(engine).toMatch(/^wasm-/);
     expect(warning).toMatch(
-      /^PARAVAE_BLAS: there is no \/nowhere\/libblas.so; .*; computing with WebAssembly instead$/,
+      /^PARAVAE_NATIVE is none, .*; PARAVAE_BLAS: there is no \/nowhere\/libblas.so; .*; computing with WebAssembly instead$/,
     );
   });
 });

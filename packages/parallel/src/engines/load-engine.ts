@@ -50,29 +50,39 @@ export async function loadEngine(
   const kernels = await loadKernels();
   const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
   if (kind === "wasm") return wasm;
-  if (kind === "native" || kind === "auto") {
+  /** A user who names what to take should hear why it is not taken; that it is not there otherwise is nobody's mistake. */
+  const refusals: string[] = [];
+  if (kind !== "blas") {
     const { loadNative, nameOfNative } = await import("@paravae/native");
     try {
       const native = loadNative(precision);
-      return { ...wasm, name: nameOfNative(native, precision), native };
+      const name = nameOfNative(native, precision);
+      return { ...wasm, name, native, warning: kind === "auto" ? unusedBlas(name) : undefined };
     } catch (error) {
       if (kind === "native") throw error;
+      if (process.env.PARAVAE_NATIVE !== undefined) refusals.push((error as Error).message);
     }
   }
   const { loadBlas, nameOfBlas, requireBf16 } = await import("@paravae/blas");
   try {
     const blas = loadBlas();
     if (precision === "bf16") requireBf16(blas);
-    return { ...wasm, name: nameOfBlas(blas, precision), blas };
+    const name = nameOfBlas(blas, precision);
+    return { ...wasm, name, blas, warning: warningOf(refusals, name) };
   } catch (error) {
     if (kind === "blas" || precision === "bf16") throw error;
-    return { ...wasm, warning: warningOf(error as Error) };
+    if (process.env.PARAVAE_BLAS !== undefined) refusals.push((error as Error).message);
+    return { ...wasm, warning: warningOf(refusals, "WebAssembly") };
   }
 }
 
-/** A user who names a library should hear why it is not used; that there is none at all is nobody's mistake. */
-const warningOf = ({ message }: Error): string | undefined =>
-  process.env.PARAVAE_BLAS === undefined ? undefined : `${message}; computing with WebAssembly instead`;
+const unusedBlas = (taken: string): string | undefined =>
+  process.env.PARAVAE_BLAS === undefined
+    ? undefined
+    : `PARAVAE_BLAS: auto takes ${taken} before any library; use --engine blas for the one that is named`;
+
+const warningOf = (refusals: readonly string[], taken: string): string | undefined =>
+  refusals.length === 0 ? undefined : [...refusals, `computing with ${taken} instead`].join("; ");
 
 async function loadKernels() {
   const level = detectSimdLevel();

@@ -8,6 +8,7 @@ import { blocksOfSizes } from "./blocks-of-sizes.js";
 const engine = (of: Pick<LoadedEngine, "gradients" | "blas">): LoadedEngine => ({
   name: "made up",
   kernels: { kind: "reference" },
+  native: undefined,
   precision: "float32",
   warning: undefined,
   ...of,
