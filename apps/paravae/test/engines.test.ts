@@ -134,54 +134,58 @@ describe("a run that is resumed", () => {
   });
 });
 
-withOptionalPart("the command on generated kernels", () => loadNative(), (spec) => {
-  const name = nameOfNative(spec, "float32");
+withOptionalPart(
+  "the command on generated kernels",
+  () => loadNative(),
+  (spec) => {
+    const name = nameOfNative(spec, "float32");
 
-  it("takes them unless told otherwise", async () => {
-    const { stdout, stderr } = await train("native");
-    expect(engineIn(stdout)).toBe(name);
-    expect(stderr).toBe("");
-  });
-
-  it("says that a library that is named is not taken", async () => {
-    vi.stubEnv("PARAVAE_BLAS", "/nowhere");
-    const { stdout, stderr } = await train("library-named");
-    expect(engineIn(stdout)).toBe(name);
-    expect(stderr).toBe(
-      `warning: PARAVAE_BLAS: auto takes ${name} before any library; use --engine blas for the one that is named\n`,
-    );
-  });
-
-  it("encodes, samples and reconstructs to the bits of WebAssembly", async () => {
-    await train("drawn-from", "--max-steps", "3");
-    for (const [command, output] of [
-      ["encode", "latents.npy"],
-      ["sample", "sample.png"],
-      ["reconstruct", "reconstruct.png"],
-    ]) {
-      const files = [];
-      for (const engine of ["native", "wasm"]) {
-        await succeed(folder, command, "drawn-from", "--engine", engine, "--output", `${engine}-${output}`);
-        files.push(readFileSync(file(`${engine}-${output}`)));
-      }
-      expect(files[0].equals(files[1])).toBe(true);
-    }
-  });
-
-  it("doctor says for which processor, how fast, whose bits, and that auto takes them", async () => {
-    const { detail, gflops, bits, spec: found } = await doctorOn("native");
-    expect(found).toMatchObject({
-      level: spec.level,
-      processor: { levels: expect.arrayContaining(["avx2"]) },
+    it("takes them unless told otherwise", async () => {
+      const { stdout, stderr } = await train("native");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe("");
     });
-    expect(detail).toMatch(
-      new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
-    );
-    expect(bits).toBe("fused");
-    const wasm = await doctorOn("wasm");
-    if (wasm.detail.startsWith("the relaxed-simd build")) expect(wasm.bits).toBe("fused");
-  });
-});
+
+    it("says that a library that is named is not taken", async () => {
+      vi.stubEnv("PARAVAE_BLAS", "/nowhere");
+      const { stdout, stderr } = await train("library-named");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe(
+        `warning: PARAVAE_BLAS: auto takes ${name} before any library; use --engine blas for the one that is named\n`,
+      );
+    });
+
+    it("encodes, samples and reconstructs to the bits of WebAssembly", async () => {
+      await train("drawn-from", "--max-steps", "3");
+      for (const [command, output] of [
+        ["encode", "latents.npy"],
+        ["sample", "sample.png"],
+        ["reconstruct", "reconstruct.png"],
+      ]) {
+        const files = [];
+        for (const engine of ["native", "wasm"]) {
+          await succeed(folder, command, "drawn-from", "--engine", engine, "--output", `${engine}-${output}`);
+          files.push(readFileSync(file(`${engine}-${output}`)));
+        }
+        expect(files[0].equals(files[1])).toBe(true);
+      }
+    });
+
+    it("doctor says for which processor, how fast, whose bits, and that auto takes them", async () => {
+      const { detail, gflops, bits, spec: found } = await doctorOn("native");
+      expect(found).toMatchObject({
+        level: spec.level,
+        processor: { levels: expect.arrayContaining(["avx2"]) },
+      });
+      expect(detail).toMatch(
+        new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
+      );
+      expect(bits).toBe("fused");
+      const wasm = await doctorOn("wasm");
+      if (wasm.detail.startsWith("the relaxed-simd build")) expect(wasm.bits).toBe("fused");
+    });
+  },
+);
 
 withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
   const name = nameOfBlas(spec, "float32");

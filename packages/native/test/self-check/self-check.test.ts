@@ -34,9 +34,7 @@ describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
     expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ gives \\S+ at \\[[02]\\], expected \\S+$`));
   });
 
-  test
-    .skipIf(!hasBf16)
-    .each(["gemm", "gemmTransposeA", "gemmTransposeB", "columnSums"] as const)(
+  test.skipIf(!hasBf16).each(["gemm", "gemmTransposeA", "gemmTransposeB", "columnSums"] as const)(
     "names %s in bfloat16 where it does nothing",
     (name) => {
       const wrong = wrongWith((changed) => {
