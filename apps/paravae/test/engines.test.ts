@@ -134,54 +134,58 @@ describe("a run that is resumed", () => {
   });
 });
 
-withOptionalPart("the command on generated kernels", loadNative, (spec) => {
-  const name = nameOfNative(spec);
+withOptionalPart(
+  "the command on generated kernels",
+  () => loadNative(),
+  (spec) => {
+    const name = nameOfNative(spec, "float32");
 
-  it("takes them unless told otherwise", async () => {
-    const { stdout, stderr } = await train("native");
-    expect(engineIn(stdout)).toBe(name);
-    expect(stderr).toBe("");
-  });
-
-  it("says that a library that is named is not taken", async () => {
-    vi.stubEnv("PARAVAE_BLAS", "/nowhere");
-    const { stdout, stderr } = await train("library-named");
-    expect(engineIn(stdout)).toBe(name);
-    expect(stderr).toBe(
-      `warning: PARAVAE_BLAS: auto takes ${name} before any library; use --engine blas for the one that is named\n`,
-    );
-  });
-
-  it("encodes, samples and reconstructs to the bits of WebAssembly", async () => {
-    await train("drawn-from", "--max-steps", "3");
-    for (const [command, output] of [
-      ["encode", "latents.npy"],
-      ["sample", "sample.png"],
-      ["reconstruct", "reconstruct.png"],
-    ]) {
-      const files = [];
-      for (const engine of ["native", "wasm"]) {
-        await succeed(folder, command, "drawn-from", "--engine", engine, "--output", `${engine}-${output}`);
-        files.push(readFileSync(file(`${engine}-${output}`)));
-      }
-      expect(files[0].equals(files[1])).toBe(true);
-    }
-  });
-
-  it("doctor says for which processor, how fast, whose bits, and that auto takes them", async () => {
-    const { detail, gflops, bits, spec: found } = await doctorOn("native");
-    expect(found).toMatchObject({
-      level: spec.level,
-      processor: { levels: expect.arrayContaining(["avx2"]) },
+    it("takes them unless told otherwise", async () => {
+      const { stdout, stderr } = await train("native");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe("");
     });
-    expect(detail).toMatch(
-      new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
-    );
-    expect(bits).toBe("fused");
-    const wasm = await doctorOn("wasm");
-    if (wasm.detail.startsWith("the relaxed-simd build")) expect(wasm.bits).toBe("fused");
-  });
-});
+
+    it("says that a library that is named is not taken", async () => {
+      vi.stubEnv("PARAVAE_BLAS", "/nowhere");
+      const { stdout, stderr } = await train("library-named");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe(
+        `warning: PARAVAE_BLAS: auto takes ${name} before any library; use --engine blas for the one that is named\n`,
+      );
+    });
+
+    it("encodes, samples and reconstructs to the bits of WebAssembly", async () => {
+      await train("drawn-from", "--max-steps", "3");
+      for (const [command, output] of [
+        ["encode", "latents.npy"],
+        ["sample", "sample.png"],
+        ["reconstruct", "reconstruct.png"],
+      ]) {
+        const files = [];
+        for (const engine of ["native", "wasm"]) {
+          await succeed(folder, command, "drawn-from", "--engine", engine, "--output", `${engine}-${output}`);
+          files.push(readFileSync(file(`${engine}-${output}`)));
+        }
+        expect(files[0].equals(files[1])).toBe(true);
+      }
+    });
+
+    it("doctor says for which processor, how fast, whose bits, and that auto takes them", async () => {
+      const { detail, gflops, bits, spec: found } = await doctorOn("native");
+      expect(found).toMatchObject({
+        level: spec.level,
+        processor: { levels: expect.arrayContaining(["avx2"]) },
+      });
+      expect(detail).toMatch(
+        new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
+      );
+      expect(bits).toBe("fused");
+      const wasm = await doctorOn("wasm");
+      if (wasm.detail.startsWith("the relaxed-simd build")) expect(wasm.bits).toBe("fused");
+    });
+  },
+);
 
 withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
   const name = nameOfBlas(spec, "float32");
@@ -219,7 +223,27 @@ withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
 });
 
 withOptionalPart(
-  "the command in bfloat16",
+  "the command in bfloat16 on generated kernels",
+  () => loadNative("bf16"),
+  (spec) => {
+    const name = nameOfNative(spec, "bf16");
+
+    it("trains in it unless told otherwise, goes on in it, and evaluates in float32", async () => {
+      const { stdout } = await train("native-bf16", "--precision", "bf16");
+      expect(engineIn(stdout)).toBe(name);
+      await train("native-bf16-stopped", "--precision", "bf16", "--max-steps", "9");
+      const resumed = await runCli(folder, "resume", "native-bf16-stopped");
+      expect(engineIn(resumed.stdout)).toBe(name);
+      expect(contentOf(file("native-bf16-stopped"))).toEqual(contentOf(file("native-bf16")));
+      expect(JSON.parse(await succeed(folder, "eval", "native-bf16", "--json")).test).toEqual(
+        lastTestOf("native-bf16"),
+      );
+    });
+  },
+);
+
+withOptionalPart(
+  "the command in bfloat16 on a BLAS",
   () => {
     const spec = loadBlas();
     requireBf16(spec);
@@ -227,9 +251,9 @@ withOptionalPart(
   },
   (spec) => {
     it("trains in it, goes on in it, and evaluates in float32", async () => {
-      const { stdout } = await train("bf16", "--precision", "bf16");
+      const { stdout } = await train("bf16", "--engine", "blas", "--precision", "bf16");
       expect(engineIn(stdout)).toBe(nameOfBlas(spec, "bf16"));
-      await train("bf16-stopped", "--precision", "bf16", "--max-steps", "9");
+      await train("bf16-stopped", "--engine", "blas", "--precision", "bf16", "--max-steps", "9");
       const resumed = await runCli(folder, "resume", "bf16-stopped");
       expect(engineIn(resumed.stdout)).toBe(nameOfBlas(spec, "bf16"));
       expect(contentOf(file("bf16-stopped"))).toEqual(contentOf(file("bf16")));
@@ -238,7 +262,7 @@ withOptionalPart(
     });
 
     it("does not go on in float32 where the library is gone, and the run stays as it is", async () => {
-      await train("gone", "--precision", "bf16", "--max-steps", "3");
+      await train("gone", "--engine", "blas", "--precision", "bf16", "--max-steps", "3");
       const before = contentOf(file("gone"));
       vi.stubEnv("PARAVAE_BLAS", "/nowhere");
       const { status, stderr } = await runCli(folder, "resume", "gone");

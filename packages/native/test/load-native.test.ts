@@ -1,7 +1,8 @@
+import type { Precision } from "@paravae/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { detectProcessor } from "../src/machine/processor.js";
 
-const { levels } = detectProcessor();
+const { levels, bf16 } = detectProcessor();
 
 vi.mock("../src/generate-kernels.js", async (original) => {
   const { generateKernels } = await original<typeof import("../src/generate-kernels.js")>();
@@ -16,9 +17,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function load() {
+async function load(precision?: Precision) {
   const { loadNative } = await import("../src/load-native.js");
-  return loadNative();
+  return loadNative(precision);
 }
 
 describe.skipIf(levels.length === 0)("loadNative", () => {
@@ -40,14 +41,30 @@ describe.skipIf(levels.length === 0)("loadNative", () => {
     });
   });
 
+  test("generates kernels of bfloat16 where they are asked for", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", undefined);
+    expect((await load()).bf16).toBeUndefined();
+    if (bf16) expect((await load("bf16")).bf16).toBeDefined();
+    else await expect(load("bf16")).rejects.toMatchObject({ code: "E_NO_BF16" });
+  });
+
+  test.skipIf(!bf16)("refuses bfloat16 at a level that has none", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", "avx2");
+    await expect(load("bf16")).rejects.toMatchObject({
+      code: "E_NO_BF16",
+      message:
+        "precision: bf16 is not to be had on native here: PARAVAE_NATIVE is avx2, which has no products of it; leave it at float32",
+    });
+  });
+
   test("refuses kernels that compute wrongly", async () => {
     const { generateKernels: generate } = await vi.importActual<typeof import("../src/generate-kernels.js")>(
       "../src/generate-kernels.js",
     );
-    vi.mocked(generateKernels).mockImplementationOnce((level) => {
-      const library = generate(level);
-      const { "activationForward.elu": elu } = library.offsets;
-      return { ...library, offsets: { ...library.offsets, "activationForward.relu": elu } };
+    vi.mocked(generateKernels).mockImplementationOnce((...options) => {
+      const { kernels, ...rest } = generate(...options);
+      const { "activationForward.elu": elu } = kernels;
+      return { ...rest, kernels: { ...kernels, "activationForward.relu": elu } };
     });
     await expect(load()).rejects.toMatchObject({
       code: "E_NO_NATIVE",
@@ -59,12 +76,12 @@ describe.skipIf(levels.length === 0)("loadNative", () => {
 });
 
 describe("a processor without the level", () => {
-  const loadOn = async (present: readonly string[]) => {
+  const loadOn = async (present: readonly string[], precision?: Precision) => {
     vi.doMock("../src/machine/processor.js", () => ({
-      detectProcessor: () => ({ name: "Old 1", levels: present }),
+      detectProcessor: () => ({ name: "Old 1", levels: present, bf16: false }),
     }));
     try {
-      return await load();
+      return await load(precision);
     } finally {
       vi.doUnmock("../src/machine/processor.js");
     }
@@ -75,6 +92,15 @@ describe("a processor without the level", () => {
     await expect(loadOn([])).rejects.toMatchObject({
       code: "E_NO_NATIVE",
       message: "native: Old 1 has neither avx2 nor avx512; use --engine blas or --engine wasm",
+    });
+  });
+
+  test("without bfloat16", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", undefined);
+    await expect(loadOn(["avx2"], "bf16")).rejects.toMatchObject({
+      code: "E_NO_BF16",
+      message:
+        "precision: bf16 is not to be had on native here: Old 1 has no AVX512_BF16; leave it at float32",
     });
   });
 

@@ -38,7 +38,9 @@ describe("kernels that have no products of bfloat16", () => {
     vi.stubEnv("PARAVAE_NATIVE", "avx2");
     await expect(run({ engine: "native", precision })).rejects.toMatchObject({
       code: "E_NO_BF16",
-      message: expect.stringMatching(/^precision: bf16 is not to be had on native here: [^\n]+; leave it at float32$/),
+      message: expect.stringMatching(
+        /^precision: bf16 is not to be had on native here: [^\n]+; leave it at float32$/,
+      ),
     });
   });
 });

@@ -37,7 +37,11 @@ export function digestOf({ parameters, slots, workers: _, ...rest }: TrainingSta
 }
 
 /** Trains some steps on digits. */
-export async function run(overrides: Partial<TrainerOptions>, epochs = 2, maxSteps = Number.POSITIVE_INFINITY) {
+export async function run(
+  overrides: Partial<TrainerOptions>,
+  epochs = 2,
+  maxSteps = Number.POSITIVE_INFINITY,
+) {
   const trainer = await DataParallelTrainer.create({ ...options, ...overrides });
   try {
     const reports = [];
@@ -93,4 +97,3 @@ export function productsContract(engine: EngineKind, precision: Precision, toler
     });
   });
 }
-

@@ -1,4 +1,4 @@
-import { type Matrix, unrounded } from "@paravae/core";
+import { type Matrix, type Precision, toBfloat16, unrounded } from "@paravae/core";
 
 /** Elements before and after every buffer: more than a vector, and no multiple of one. */
 const guardElements = 19;
@@ -23,11 +23,16 @@ interface Buffer {
  */
 export class Bench {
   readonly #values: Float32Array;
+  readonly #precision: Precision;
   #buffers: Buffer[] = [];
   #end = 0;
 
-  /** @param begin where the bench's own bytes begin, a multiple of 4 */
-  constructor(memory: ArrayBuffer, begin: number) {
+  /**
+   * @param begin where the bench's own bytes begin, a multiple of 4
+   * @param precision what products read of its matrices
+   */
+  constructor(memory: ArrayBuffer, begin: number, precision: Precision = "float32") {
+    this.#precision = precision;
     this.#values = new Float32Array(memory, begin);
   }
 
@@ -57,7 +62,12 @@ export class Bench {
   }
 
   matrix(length: number): Matrix {
-    return unrounded(this.reals(length));
+    const values = this.reals(length);
+    if (this.#precision === "float32") return unrounded(values);
+    const { buffer, byteOffset } = this.reals(Math.ceil(length / 2));
+    const rounded = new Uint16Array(buffer, byteOffset, length);
+    for (let i = 0; i < length; i++) rounded[i] = toBfloat16(values[i]);
+    return { values, rounded };
   }
 
   bytes(length: number): Uint8Array {

@@ -3,12 +3,13 @@ import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
 import { kernelChecks } from "../../src/self-check/kernel-checks.js";
 import { whatIsWrong } from "../../src/self-check/self-check.js";
-import { levels } from "../support/levels.js";
+import { bf16Levels, levels } from "../support/levels.js";
 
 const ret = 0xc3;
 
 describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
-  const { code, offsets } = generateKernels(level);
+  const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
+  const { code, kernels: offsets, bf16 } = generateKernels(level, hasBf16);
   const names = Object.keys(kernelChecks) as (keyof typeof kernelChecks)[];
 
   function wrongWith(change: (code: Uint8Array) => void, kernels = offsets): string | undefined {
@@ -16,7 +17,7 @@ describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
     change(changed);
     const { address, free } = makeExecutable(changed);
     try {
-      return whatIsWrong({ level: level.name, address, kernels });
+      return whatIsWrong({ level: level.name, address, kernels, bf16 });
     } finally {
       free();
     }
@@ -32,6 +33,16 @@ describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
     });
     expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ gives \\S+ at \\[[02]\\], expected \\S+$`));
   });
+
+  test.skipIf(!hasBf16).each(["gemm", "gemmTransposeA", "gemmTransposeB", "columnSums"] as const)(
+    "names %s in bfloat16 where it does nothing",
+    (name) => {
+      const wrong = wrongWith((changed) => {
+        if (bf16 !== undefined) changed[bf16[name]] = ret;
+      });
+      expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ in bf16 gives \\S+ at \\[0\\], expected \\S+$`));
+    },
+  );
 
   test.skipIf(!isPresent).each([
     ["biasActivation.relu", "biasActivation.leakyRelu"],

@@ -51,7 +51,7 @@ export interface TrainerOptions {
   /** "auto", the default: the cores that this process may use (`os.availableParallelism`). */
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
-  /** "float32" when left out. "bf16" needs a BLAS and a processor that have it. */
+  /** "float32" when left out. "bf16" needs a processor that has it, and the engine native or a BLAS that has it. */
   readonly precision?: Precision;
   readonly update?: UpdateKind;
   /**
