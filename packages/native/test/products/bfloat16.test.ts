@@ -81,16 +81,25 @@ describe.each(bf16Levels)("products of bfloat16, $level.name", ({ level, isPrese
   test.skipIf(!isPresent).each(kinds)(
     "%s: a NaN or an infinity spoils what reads it, and nothing else",
     (kind) => {
+      const ops = opsOf();
+      const [m, n, k] = [19, 37, 7];
+      const spoilt = 3;
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
-        const [m, n, k] = [19, 37, 7];
-        const ops = opsOf();
-        const values = usual(m * k, 1);
-        // The last element along the depth of row 3, alone in its pair.
-        values[kind === "gemmTransposeA" ? (k - 1) * m + 3 : 3 * k + k - 1] = bad;
-        const [a, b] = [matrixOf(ops, values), matrixOf(ops, usual(k * n, 2))];
-        const c = multiply(ops, kind, [m, n, k], a, b);
-        for (let i = 0; i < m; i++) {
-          for (let j = 0; j < n; j++) expect(Number.isFinite(c[i * n + j])).toBe(i !== 3);
+        // The first along the depth, which lies behind the row before, and the last, which is alone in its pair.
+        for (const p of [0, k - 1]) {
+          const [left, right] = [usual(m * k, 1), usual(k * n, 2)];
+          const spoiltLeft = left.slice();
+          spoiltLeft[kind === "gemmTransposeA" ? p * m + spoilt : spoilt * k + p] = bad;
+          const spoiltRight = right.slice();
+          spoiltRight[kind === "gemmTransposeB" ? spoilt * k + p : p * n + spoilt] = bad;
+          const rows = multiply(ops, kind, [m, n, k], matrixOf(ops, spoiltLeft), matrixOf(ops, right));
+          const columns = multiply(ops, kind, [m, n, k], matrixOf(ops, left), matrixOf(ops, spoiltRight));
+          for (let i = 0; i < m; i++) {
+            for (let j = 0; j < n; j++) {
+              expect(Number.isFinite(rows[i * n + j])).toBe(i !== spoilt);
+              expect(Number.isFinite(columns[i * n + j])).toBe(j !== spoilt);
+            }
+          }
         }
       }
     },
