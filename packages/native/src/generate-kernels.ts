@@ -55,25 +55,53 @@ export type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProd
 /** The kernels that write or read the rounding of matrices, for products of bfloat16. */
 export type Bf16KernelName = keyof typeof sourcesOfBf16 | keyof ReturnType<typeof emitProductsOfBfloat16>;
 
-/** The code of all kernels, and where each one begins. */
+/** Where kernels begin; those of an activation are missing where it was left out. */
+type OffsetsOfSome<Name extends string> = Offsets<Exclude<Name, `${string}.${string}`>> &
+  Partial<Offsets<Extract<Name, `${string}.${string}`>>>;
+
+/** The code of kernels, and where each one begins. */
 export interface GeneratedKernels {
   readonly code: Uint8Array;
-  readonly kernels: Offsets<KernelName>;
-  readonly bf16: Offsets<Bf16KernelName> | undefined;
+  readonly kernels: OffsetsOfSome<KernelName>;
+  readonly bf16: OffsetsOfSome<Bf16KernelName> | undefined;
 }
 
 /**
- * Generates every kernel of a level: for any sizes, which are their arguments.
+ * Generates the kernels of a level: for any sizes, which are their arguments.
  *
  * @param hasBf16 whether there are those of bfloat16 among them, for which the processor needs AVX512_BF16
+ * @param activations that there are kernels of
  */
-export function generateKernels(level: VectorLevel, hasBf16: boolean): GeneratedKernels {
+export function generateKernels(
+  level: VectorLevel,
+  hasBf16: boolean,
+  activations: readonly ActivationKind[],
+): GeneratedKernels {
   const { code, labels } = assembleLibrary(level, (asm, _, pool) => ({
-    kernels: { ...emitProducts(asm, level, pool), ...emitSources(sources)(asm, level, pool) },
+    kernels: {
+      ...emitProducts(asm, level, pool),
+      ...emitSources(sourcesOf(sources, activations))(asm, level, pool),
+    },
     bf16: hasBf16
-      ? { ...emitProductsOfBfloat16(asm, level, pool), ...emitSources(sourcesOfBf16)(asm, level, pool) }
+      ? {
+          ...emitProductsOfBfloat16(asm, level, pool),
+          ...emitSources(sourcesOf(sourcesOfBf16, activations))(asm, level, pool),
+        }
       : undefined,
   }));
   const { kernels, bf16 } = labels;
   return { code, kernels: offsetsOf(kernels), bf16: bf16 && offsetsOf(bf16) };
+}
+
+/** Sources without those of activations that are left out. */
+function sourcesOf<Sources extends Readonly<Record<string, KernelSource>>>(
+  sources: Sources,
+  activations: readonly ActivationKind[],
+): Sources {
+  const isWanted = (name: string): boolean => {
+    const kind = name.split(".")[1] as ActivationKind | undefined;
+    // The mean of bernoulli is a sigmoid, whatever the model's activation.
+    return kind === undefined || activations.includes(kind) || name === "activationForward.sigmoid";
+  };
+  return Object.fromEntries(Object.entries(sources).filter(([name]) => isWanted(name))) as Sources;
 }

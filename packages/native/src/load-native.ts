@@ -1,4 +1,4 @@
-import { ParavaeError, type Precision } from "@paravae/core";
+import { type ActivationKind, activationKinds, ParavaeError, type Precision } from "@paravae/core";
 import { generateKernels } from "./generate-kernels.js";
 import { makeExecutable } from "./machine/executable-memory.js";
 import { detectProcessor, type LevelName } from "./machine/processor.js";
@@ -6,25 +6,29 @@ import { type NativeSpec, nameOfNative } from "./native-spec.js";
 import { whatIsWrong } from "./self-check/self-check.js";
 import { levels } from "./vectors/levels.js";
 
-/** By their names. Code is the same for all of a process, and stays. */
+/** By their names and activations. Code is the same for all of a process, and stays. */
 const loaded = new Map<string, NativeSpec>();
 
 /**
- * Generates the kernels for this processor, the first time that it is asked to, and holds each against the reference. Those of
- * bfloat16 are among them where `precision` is bf16: what is not called takes no time at the start.
+ * Generates the kernels for this processor, the first time that it is asked to, and holds each against the reference. What is not
+ * called is left out, for it would take its time at the start: those of bfloat16 unless `precision` is bf16, and of other
+ * activations than are named; those of WebAssembly stand in for them.
  *
  * The environment variable PARAVAE_NATIVE names another level than the widest.
  *
  * @throws ParavaeError E_NO_NATIVE where the processor has no AVX2, executable memory is refused, or kernels compute wrongly;
  *   E_NO_BF16 where the processor or the level has no products of bfloat16
  */
-export function loadNative(precision: Precision = "float32"): NativeSpec {
+export function loadNative(
+  precision: Precision = "float32",
+  activations: readonly ActivationKind[] = activationKinds,
+): NativeSpec {
   const level = wantedLevel();
-  const name = nameOfNative({ level }, precision);
+  const name = [nameOfNative({ level }, precision), ...activations].join(" ");
   const known = loaded.get(name);
   if (known !== undefined) return known;
   if (precision === "bf16") requireBf16(level);
-  const { code, ...kernels } = generateKernels(levels[level], precision === "bf16");
+  const { code, ...kernels } = generateKernels(levels[level], precision === "bf16", activations);
   const executable = makeExecutable(code);
   const spec = { level, address: executable.address, ...kernels };
   const wrong = whatIsWrong(spec);

@@ -8,7 +8,7 @@ import { levels } from "./vectors/levels.js";
 
 /**
  * Generated kernels, called as those of WebAssembly are on the same memory. Where a rounding is to be written or read, `rounding`
- * is called.
+ * is called; `others` for an activation that was left out.
  *
  * @param scratch where products find their memory, a byte offset; see products/cut.ts
  */
@@ -16,12 +16,14 @@ export function nativeKernels(
   { level: levelName, kernels }: NativeSpec,
   programs: Programs,
   rounding: KernelExports,
+  others: KernelExports,
   scratch: number,
 ): KernelExports {
   const level = levels[levelName];
   const [panels, wordsOfA] = [scratch + panelsAt, scratch + wordsOfAAt];
-  const ofActivation = (name: "biasActivation" | "activationForward" | "activationBackward"): number[] =>
-    activationKinds.map((kind) => kernels[`${name}.${kind}`]);
+  const ofActivation = (
+    name: "biasActivation" | "activationForward" | "activationBackward",
+  ): (number | undefined)[] => activationKinds.map((kind) => kernels[`${name}.${kind}`]);
   const biasActivations = ofActivation("biasActivation");
   const activationForwards = ofActivation("activationForward");
   const activationBackwards = ofActivation("activationBackward");
@@ -60,16 +62,22 @@ export function nativeKernels(
     biasActivation(y, rounded, x, bias, kind, rows, width) {
       if (rounded !== 0) return rounding.biasActivation(y, rounded, x, bias, kind, rows, width);
       const kernel = kind < 0 ? kernels.bias : biasActivations[kind];
+      if (kernel === undefined) return others.biasActivation(y, rounded, x, bias, kind, rows, width);
       programs.call(kernel, y, x, bias, rows, width);
     },
 
     activationForward(y, x, kind, length) {
-      programs.call(activationForwards[kind], y, x, length);
+      const kernel = activationForwards[kind];
+      if (kernel === undefined) return others.activationForward(y, x, kind, length);
+      programs.call(kernel, y, x, length);
     },
 
     activationBackward(dx, rounded, dy, outputOrInput, kind, length) {
       if (rounded !== 0) return rounding.activationBackward(dx, rounded, dy, outputOrInput, kind, length);
-      programs.call(activationBackwards[kind], dx, dy, outputOrInput, length);
+      const kernel = activationBackwards[kind];
+      if (kernel === undefined)
+        return others.activationBackward(dx, rounded, dy, outputOrInput, kind, length);
+      programs.call(kernel, dx, dy, outputOrInput, length);
     },
 
     latentForward(z, rounded, ...rest) {

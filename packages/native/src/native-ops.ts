@@ -73,7 +73,7 @@ export function generatedOps(
   const { bf16 } = spec;
   const unrecorded = unrecordedKernels(others, programs);
   const rounding = bf16 === undefined ? unrecorded : roundingKernels(bf16, programs, unrecorded);
-  const kernels = nativeKernels(spec, programs, rounding, scratch);
+  const kernels = nativeKernels(spec, programs, rounding, unrecorded, scratch);
   const ops = kernelOps(nameOfNative(spec, "float32"), kernels, wasmScratch, allocate);
   const bf16Ops = bf16 && {
     ...ops,

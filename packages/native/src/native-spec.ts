@@ -1,6 +1,5 @@
 import type { Precision } from "@paravae/core";
-import type { Bf16KernelName, KernelName } from "./generate-kernels.js";
-import type { Offsets } from "./library.js";
+import type { GeneratedKernels } from "./generate-kernels.js";
 import type { LevelName } from "./machine/processor.js";
 
 /** Generated kernels as plain data: what a worker calls. */
@@ -10,9 +9,9 @@ export interface NativeSpec {
   /** Of the function that runs programs; the same in every thread of the process. */
   readonly address: number;
   /** Where each kernel is, by its name; from the beginning of the code. */
-  readonly kernels: Offsets<KernelName>;
-  /** Those for products of bfloat16; undefined where the processor has none. */
-  readonly bf16: Offsets<Bf16KernelName> | undefined;
+  readonly kernels: GeneratedKernels["kernels"];
+  /** Those for products of bfloat16; undefined where they were not asked for. */
+  readonly bf16: GeneratedKernels["bf16"];
 }
 
 /** As reports call it: "native-avx512", "native-avx512-bf16". */

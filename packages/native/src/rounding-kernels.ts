@@ -33,11 +33,16 @@ export function roundingKernels(
     },
 
     biasActivation(y, rounded, x, bias, kind, ...size) {
-      programs.call(kind < 0 ? bf16.bias : biasActivations[kind], y, rounded, x, bias, ...size);
+      const kernel = kind < 0 ? bf16.bias : biasActivations[kind];
+      if (kernel === undefined) return others.biasActivation(y, rounded, x, bias, kind, ...size);
+      programs.call(kernel, y, rounded, x, bias, ...size);
     },
 
-    activationBackward(_dx, rounded, dy, outputOrInput, kind, length) {
-      programs.call(activationBackwards[kind], rounded, dy, outputOrInput, length);
+    activationBackward(dx, rounded, dy, outputOrInput, kind, length) {
+      const kernel = activationBackwards[kind];
+      if (kernel === undefined)
+        return others.activationBackward(dx, rounded, dy, outputOrInput, kind, length);
+      programs.call(kernel, rounded, dy, outputOrInput, length);
     },
 
     latentForward(...operands) {

@@ -54,9 +54,6 @@ export const tileOperands = {
 
 const { panel, panelStride, b, bStride, out, outStride, depth, accumulate, rows: rowsOperand } = tileOperands;
 
-/** Steps along the depth of one round of the loop: more are no faster, and take longer to generate. */
-const unrolled = 2;
-
 /**
  * The innermost loop of every product, for each number of rows that a tile can have:
  *
@@ -126,15 +123,14 @@ function emitTile(
   places.begin(a, rows);
 
   const broadcastWord = (target: Vec, place: Mem): void => a.vbroadcastss(target, place);
-  const step = (u: number, broadcast = broadcastWord): void => {
-    for (let v = 0; v < vectors; v++) a.vmovups(ofPanel(v), places.ofPanel(u, v));
+  const step = (broadcast = broadcastWord): void => {
+    for (let v = 0; v < vectors; v++) a.vmovups(ofPanel(v), places.ofPanel(v));
     for (let j = 0; j < rows; j++) {
-      broadcast(number(j), places.ofNumber(u, j));
+      broadcast(number(j), places.ofNumber(j));
       for (let v = 0; v < vectors; v++) element.multiplyAdd(a, sum(j, v), number(j), ofPanel(v));
     }
   };
 
-  const rest = a.label();
   const done = a.label();
   // A row's last pair may be half a pair; by columns there is a whole one, made for this.
   const endsInHalf = element.perWord === 2 && order === "byRows";
@@ -145,29 +141,22 @@ function emitTile(
   } else {
     emitToWords(a, element, depth);
   }
-  a.sub(depth, unrolled);
-  a.jump("below", rest);
+  // Of half a pair alone nothing is left.
+  a.test(depth, depth);
+  a.jump("equal", done);
   a.align(64);
   const loop = a.here();
-  for (let u = 0; u < unrolled; u++) step(u);
-  places.advance(a, rows, unrolled);
-  a.sub(depth, unrolled);
-  a.jump("notBelow", loop);
-  a.bind(rest);
-  a.add(depth, unrolled);
-  a.jump("equal", done);
-  const one = a.here();
-  step(0);
-  places.advance(a, rows, 1);
+  step();
+  places.advance(a, rows);
   a.sub(depth, 1);
-  a.jump("notEqual", one);
+  a.jump("notEqual", loop);
 
   a.bind(done);
   if (endsInHalf) {
     const even = a.label();
     a.and(odd, 1);
     a.jump("equal", even);
-    step(0, (target, place) => {
+    step((target, place) => {
       a.movzxWord(panelStride, place);
       a.vmovd(lowest(target), panelStride);
       a.vbroadcastss(target, lowest(target));
@@ -193,19 +182,19 @@ function walkOut(
   }
 }
 
-/** Where a step finds its operands, `u` steps on from where the pointers are. */
+/** Where a step finds its operands. */
 interface Places {
   begin(a: Assembler, rows: number): void;
-  ofPanel(u: number, v: number): Mem;
-  ofNumber(u: number, j: number): Mem;
-  advance(a: Assembler, rows: number, steps: 1 | 2): void;
+  ofPanel(v: number): Mem;
+  ofNumber(j: number): Mem;
+  /** To the next step. */
+  advance(a: Assembler, rows: number): void;
 }
 
-/** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps, its stride's register no use. */
+/** Numbers of a row follow each other; rows are three to a pointer, at +0, +stride and +2·stride. The panel has no gaps. */
 function placesByRows(level: VectorLevel, vectors: number): Places {
   const pointers: readonly Gp[] = [b, r12, r13, rax, rdi];
   const used = (rows: number): readonly Gp[] => pointers.slice(0, Math.ceil(rows / 3));
-  const stepBytes = vectors * bytesOf(level);
   return {
     begin(a, rows) {
       for (const [i, pointer] of used(rows).entries()) {
@@ -214,30 +203,25 @@ function placesByRows(level: VectorLevel, vectors: number): Places {
         a.add(pointer, bStride);
       }
     },
-    ofPanel: (u, v) => mem(panel, u * stepBytes + v * bytesOf(level)),
-    ofNumber(u, j) {
+    ofPanel: (v) => mem(panel, v * bytesOf(level)),
+    ofNumber(j) {
       const pointer = pointers[Math.floor(j / 3)];
-      if (j % 3 === 0) return mem(pointer, 4 * u);
-      return mem(pointer, 4 * u, bStride, j % 3 === 1 ? 1 : 2);
+      return j % 3 === 0 ? mem(pointer) : mem(pointer, 0, bStride, j % 3 === 1 ? 1 : 2);
     },
-    advance(a, rows, steps) {
-      a.add(panel, steps * stepBytes);
-      for (const pointer of used(rows)) a.add(pointer, 4 * steps);
+    advance(a, rows) {
+      a.add(panel, vectors * bytesOf(level));
+      for (const pointer of used(rows)) a.add(pointer, 4);
     },
   };
 }
 
 /** Numbers of a step follow each other; the next step is a stride on. */
-function placesByColumns(level: VectorLevel): Places {
-  const at = (base: Gp, stride: Gp, u: number, displacement: number): Mem =>
-    u === 0 ? mem(base, displacement) : mem(base, displacement, stride, u as 1 | 2);
-  return {
-    begin() {},
-    ofPanel: (u, v) => at(panel, panelStride, u, v * bytesOf(level)),
-    ofNumber: (u, j) => at(b, bStride, u, 4 * j),
-    advance(a, _rows, steps) {
-      a.lea(panel, mem(panel, 0, panelStride, steps));
-      a.lea(b, mem(b, 0, bStride, steps));
-    },
-  };
-}
+const placesByColumns = (level: VectorLevel): Places => ({
+  begin() {},
+  ofPanel: (v) => mem(panel, v * bytesOf(level)),
+  ofNumber: (j) => mem(b, 4 * j),
+  advance(a) {
+    a.add(panel, panelStride);
+    a.add(b, bStride);
+  },
+});

@@ -5,6 +5,7 @@
 //
 // REACHING is a kernel that is called alone, with operands that reach into those pages by a float: the process must end.
 import { writeSync } from "node:fs";
+import { activationKinds } from "@paravae/core";
 import { footprints } from "@paravae/testkit";
 import { generateKernels } from "../../dist/generate-kernels.js";
 import { programRunner } from "../../dist/machine/call-program.js";
@@ -25,7 +26,7 @@ const slots = 8;
 const scratchSlot = slots - 1;
 const memory = new GuardedMemory(slots, 2 ** 20);
 
-const { code, ...kernels } = generateKernels(levels[level], rounds);
+const { code, ...kernels } = generateKernels(levels[level], rounds, activationKinds);
 const spec = { level, address: makeExecutable(code).address, ...kernels };
 
 /** Kernels over the guarded memory. No other kernels stand behind them: what is not generated is an error. */

@@ -9,7 +9,7 @@ const ret = 0xc3;
 
 describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
   const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
-  const { code, kernels: offsets, bf16 } = generateKernels(level, hasBf16);
+  const { code, kernels: offsets, bf16 } = generateKernels(level, hasBf16, activationKinds);
   const names = Object.keys(kernelChecks) as (keyof typeof kernelChecks)[];
 
   function wrongWith(change: (code: Uint8Array) => void, kernels = offsets): string | undefined {

@@ -1,4 +1,4 @@
-import type { Allocate, Ops } from "@paravae/core";
+import { type Allocate, activationKinds, type Ops } from "@paravae/core";
 import { compileKernels, createWasmOps, detectSimdLevel, scratchBytes } from "@paravae/kernels";
 import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
@@ -17,7 +17,7 @@ function specOf(level: VectorLevel): NativeSpec {
   const known = specs.get(level.name);
   if (known !== undefined) return known;
   const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
-  const { code, ...kernels } = generateKernels(level, hasBf16);
+  const { code, ...kernels } = generateKernels(level, hasBf16, activationKinds);
   const spec = { level: level.name, address: makeExecutable(code).address, ...kernels };
   specs.set(level.name, spec);
   return spec;

@@ -1,4 +1,4 @@
-import { type ModelConfig, ParavaeError, type Precision } from "@paravae/core";
+import { type ActivationKind, type ModelConfig, ParavaeError, type Precision } from "@paravae/core";
 import { compileKernels, detectSimdLevel } from "@paravae/kernels";
 import type { EngineKind } from "../trainer/trainer-options.js";
 import type { LoadedEngine } from "./loaded-engine.js";
@@ -55,7 +55,7 @@ export async function loadEngine(
   if (kind !== "blas") {
     const { loadNative, nameOfNative } = await import("@paravae/native");
     try {
-      const native = loadNative(precision);
+      const native = loadNative(precision, activationsOf(model));
       const name = nameOfNative(native, precision);
       return { ...wasm, name, native, warning: kind === "auto" ? unusedBlas(name) : undefined };
     } catch (error) {
@@ -75,6 +75,10 @@ export async function loadEngine(
     return { ...wasm, warning: warningOf(refusals, "WebAssembly") };
   }
 }
+
+/** The activations of a dense model's layers, which it has one of. */
+const activationsOf = (model: ModelConfig): readonly ActivationKind[] | undefined =>
+  model.architecture === "dense" ? [model.activation] : undefined;
 
 const unusedBlas = (taken: string): string | undefined =>
   process.env.PARAVAE_BLAS === undefined

@@ -1,4 +1,4 @@
-import type { Ops } from "@paravae/core";
+import type { ModelConfig, Ops } from "@paravae/core";
 import type { EngineKind } from "@paravae/parallel";
 
 /**
@@ -7,11 +7,11 @@ import type { EngineKind } from "@paravae/parallel";
  *
  * @throws ParavaeError E_NO_NATIVE of the engine native; E_NO_SIMD, E_MEMORY
  */
-export async function inferenceOps(engine: EngineKind): Promise<Ops<Float32Array>> {
+export async function inferenceOps(engine: EngineKind, model: ModelConfig): Promise<Ops<Float32Array>> {
   if (engine === "native" || engine === "auto") {
     const { standaloneNativeOps } = await import("@paravae/native");
     try {
-      return await standaloneNativeOps();
+      return await standaloneNativeOps(model.architecture === "dense" ? [model.activation] : undefined);
     } catch (error) {
       if (engine === "native") throw error;
     }

@@ -6,7 +6,7 @@ import { inferenceOps } from "./inference-ops.js";
 export async function vaeOf(model: ModelConfig, parameters: Float32Array, engine: EngineKind): Promise<Vae> {
   if (engine === "reference") return new Vae(model, parameters);
   if (gradientsOf(engine, model) === "dense") {
-    return new Vae(model, parameters, { ops: await inferenceOps(engine) });
+    return new Vae(model, parameters, { ops: await inferenceOps(engine, model) });
   }
   const { checkModuleFile, loadTensorflow, loadTensors, tfjsCodec } = await import("@paravae/tfjs");
   if (model.architecture === "module") await checkModuleFile(model.path);
