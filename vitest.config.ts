@@ -9,7 +9,12 @@ const testTimeout = 30_000;
 export default defineConfig({
   test: {
     projects: folders.map((name) => ({
-      test: { name, testTimeout, include: [`${name}/test/**/*.test.ts`] },
+      test: {
+        name,
+        testTimeout,
+        include: [`${name}/test/**/*.test.ts`],
+        setupFiles: ["tests/setup/messages.ts"],
+      },
     })),
   },
 });

@@ -130,6 +130,8 @@ inline watch() {
   :: atomic { found = true; notFinite = true }
   :: skip
   fi
+#else
+  skip
 #endif
 }
 

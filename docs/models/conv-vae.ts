@@ -5,9 +5,24 @@ import { defineUserModel, type NamedTensors } from "@paravae/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 
 const latentSize = 16;
+const parameters = {
+  conv1: [3, 3, 1, 16],
+  bias1: [16],
+  conv2: [3, 3, 16, 32],
+  bias2: [32],
+  moments: [7 * 7 * 32, 2 * latentSize],
+  momentsBias: [2 * latentSize],
+  widen: [latentSize, 7 * 7 * 32],
+  widenBias: [7 * 7 * 32],
+  deconv1: [3, 3, 16, 32],
+  bias3: [16],
+  deconv2: [3, 3, 1, 16],
+  bias4: [1],
+};
+type Parameters = NamedTensors<keyof typeof parameters>;
 
 /** x [rows, 784] → 14×14×16 → 7×7×32 → mu, logVar [rows, Z]. */
-function encode(p: NamedTensors, x: tf.Tensor2D) {
+function encode(p: Parameters, x: tf.Tensor2D) {
   const image = tf.reshape(x, [-1, 28, 28, 1]) as tf.Tensor4D;
   const h1 = tf.relu(tf.add(tf.conv2d(image, p.conv1 as tf.Tensor4D, 2, "same"), p.bias1)) as tf.Tensor4D;
   const h2 = tf.relu(tf.add(tf.conv2d(h1, p.conv2 as tf.Tensor4D, 2, "same"), p.bias2));
@@ -15,12 +30,12 @@ function encode(p: NamedTensors, x: tf.Tensor2D) {
     tf.matMul(tf.reshape(h2, [-1, 7 * 7 * 32]), p.moments as tf.Tensor2D),
     p.momentsBias,
   );
-  const [mu, logVar] = tf.split(moments as tf.Tensor2D, 2, 1);
+  const [mu, logVar] = tf.split(moments, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
   return { mu, logVar };
 }
 
 /** z [rows, Z] → 7×7×32 → 14×14×16 → logits [rows, 784]. */
-function decode(p: NamedTensors, z: tf.Tensor2D): tf.Tensor2D {
+function decode(p: Parameters, z: tf.Tensor2D): tf.Tensor2D {
   const [rows] = z.shape;
   const h = tf.relu(tf.add(tf.matMul(z, p.widen), p.widenBias));
   const narrow: tf.Tensor4D = tf.reshape(h, [rows, 7, 7, 32]);
@@ -32,20 +47,7 @@ function decode(p: NamedTensors, z: tf.Tensor2D): tf.Tensor2D {
 
 export default defineUserModel({
   latentSize,
-  parameters: {
-    conv1: [3, 3, 1, 16],
-    bias1: [16],
-    conv2: [3, 3, 16, 32],
-    bias2: [32],
-    moments: [7 * 7 * 32, 2 * latentSize],
-    momentsBias: [2 * latentSize],
-    widen: [latentSize, 7 * 7 * 32],
-    widenBias: [7 * 7 * 32],
-    deconv1: [3, 3, 16, 32],
-    bias3: [16],
-    deconv2: [3, 3, 1, 16],
-    bias4: [1],
-  },
+  parameters,
   loss({ parameters, x, eps }) {
     const { mu, logVar } = encode(parameters, x);
     const z: tf.Tensor2D = tf.add(mu, tf.mul(tf.exp(tf.mul(logVar, 0.5)), eps));

@@ -262,6 +262,106 @@ export const suites = [
     ],
   },
   {
+    tests: { files: ["parallel/test/step/finite-watch.test.ts", "parallel/test/divergence.test.ts"] },
+    mutations: [
+      {
+        name: "the watch looks at nothing",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "return sum === 0;",
+        replace: "return true;",
+      },
+      {
+        name: "the watch takes Infinity for finite",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "return sum === 0;",
+        replace: "return !values.some(Number.isNaN);",
+      },
+      {
+        name: "the watch looks at no parameters",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "let finite = areFinite(parameters.values, first, end, every);",
+        replace: "let finite = true;",
+      },
+      {
+        name: "the watch looks at the first moments only",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "s < slots.length",
+        replace: "s < 1",
+      },
+      {
+        name: "the watch always looks at the same parameters",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "begin + (step % every)",
+        replace: "begin",
+      },
+      {
+        name: "the watch leaves parameters out in a segment's last step",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "isLast ? 1 : stride",
+        replace: "stride",
+      },
+      {
+        name: "the watch looks at the first rank's sums only",
+        file: "parallel/dist/step/finite-watch.js",
+        find: "rank, epochSums.length, workers",
+        replace: "0, epochSums.length, workers",
+      },
+      {
+        name: "ranks go on after a step that is not finite",
+        file: "parallel/dist/step/train-segment.js",
+        find: "step.isLast || isSpoilt(control)",
+        replace: "step.isLast",
+      },
+      {
+        name: "the updates of ranks are not watched",
+        file: "parallel/dist/step/train-segment.js",
+        find: "watchUpdate(arena, begin, end, step, isLast);",
+        replace: "",
+      },
+      {
+        name: "the coordinator's update is not watched",
+        file: "parallel/dist/step/coordinator-update.js",
+        find: "watchUpdate(arena, 0, length, globalStep, isLast);",
+        replace: "",
+      },
+      {
+        name: "what the last segment has left is not looked at",
+        file: "parallel/dist/evaluation/check-finite.js",
+        find: "if (!isSpoilt(arena.control))",
+        replace: "if (true)",
+      },
+      {
+        name: "the diverged step is told one late",
+        file: "parallel/dist/trainer/data-parallel-trainer.js",
+        find: "checkTrained(this.#team, this.#position.step);",
+        replace: "checkTrained(this.#team, this.#position.step + 1);",
+      },
+    ],
+  },
+  {
+    tests: { files: ["parallel/test/trainer/absurd-loss.test.ts"] },
+    mutations: [
+      {
+        name: "an absurd loss is told by its weights",
+        file: "parallel/dist/trainer/absurd-loss.js",
+        find: "Object.values(terms).reduce((sum, nats) => sum + nats, 0)",
+        replace: "Object.values(terms).length * 1e9",
+      },
+      {
+        name: "an untrained model's loss is not looked at",
+        file: "parallel/dist/trainer/absurd-loss.js",
+        find: " ?? beyondUntrained(newest, team)",
+        replace: "",
+      },
+      {
+        name: "the loss of test rows is never absurd",
+        file: "parallel/dist/trainer/absurd-loss.js",
+        find: "test === null ?",
+        replace: "true ?",
+      },
+    ],
+  },
+  {
     tests: { files: ["parallel/test/partition", "parallel/test/rows", "parallel/test/step"] },
     mutations: [
       {

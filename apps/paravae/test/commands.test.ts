@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readNpy } from "@paravae/datasets";
+import { encodeNpy, readNpy } from "@paravae/datasets";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { jsonLines, succeed } from "./helpers/cli.js";
+import { jsonLines, runCli, succeed } from "./helpers/cli.js";
 import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -156,6 +156,45 @@ describe("encode", () => {
     await succeed(folder, "encode", "run", "--input", "rows.npy", "--output", "of-rows.npy");
     expect((await readNpy(file("of-rows.npy"))).shape).toEqual([5, 2, 4]);
   });
+
+  it.each([
+    ["0 to 255", 255],
+    ["−1 to 1", -1],
+    ["no numbers", Number.NaN],
+  ])("refuses float32 rows of %s for a Bernoulli model, and says where", async (_, value) => {
+    writeFileSync(file("unfit.npy"), encodeNpy(new Float32Array(128).fill(0.5).with(67, value), [2, 64]));
+    const { status, stderr } = await runCli(
+      folder,
+      "encode",
+      "run",
+      "--input",
+      "unfit.npy",
+      "--output",
+      "none.npy",
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^paravae: .*: row 1, column 3 is ${value}, expected a value in \\[0, 1\\] .* \\[E_ROWS\\]$`,
+        "m",
+      ),
+    );
+  });
+
+  it("encodes bytes as the values in [0, 1] that they stand for", async () => {
+    const bytes = Uint8Array.from({ length: 128 }, (_, i) => 2 * i);
+    writeFileSync(file("bytes.idx"), Uint8Array.from([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 64, ...bytes]));
+    writeFileSync(
+      file("values.npy"),
+      encodeNpy(
+        Float32Array.from(bytes, (byte) => byte / 255),
+        [2, 64],
+      ),
+    );
+    await succeed(folder, "encode", "run", "--input", "bytes.idx", "--output", "of-bytes.npy");
+    await succeed(folder, "encode", "run", "--input", "values.npy", "--output", "of-values.npy");
+    expect(readFileSync(file("of-bytes.npy"))).toEqual(readFileSync(file("of-values.npy")));
+  });
 });
 
 describe("pictures", () => {
@@ -218,7 +257,10 @@ describe("doctor", () => {
     });
     expect([...engines, ...datasets].every(({ detail }) => detail.length > 0)).toBe(true);
     expect(datasets[0]).toMatchObject({ name: "digits", found: true });
-    expect(await succeed(folder, "doctor")).toContain(process.version);
+    const { stdout, stderr } = await runCli(folder, "doctor");
+    expect(stdout).toContain(process.version);
+    // TensorFlow's remarks on the processor are no part of it.
+    expect(stderr).toBe("");
   });
 });
 

@@ -55,6 +55,22 @@ it("train's flags stand in groups, those of the machine apart from those of trai
   expect(flags).toEqual(expect.arrayContaining(settingKeys.map(flagOf)));
 });
 
+it("resume's help leaves out what resume refuses", () => {
+  const resume = workers(buildProgram()).find((command) => command.name() === "resume");
+  if (resume === undefined) throw new Error("there is no resume");
+  const flags = Object.values(groupsOf(helpOf(resume))).flat();
+  expect(flags).toEqual(expect.arrayContaining(["--epochs", "--workers", "--json"]));
+  expect(flags).not.toEqual(expect.arrayContaining(["--seed"]));
+  expect(flags).not.toEqual(expect.arrayContaining(["--out"]));
+});
+
+it("no command speaks of a run that it does not read", () => {
+  for (const command of workers(buildProgram())) {
+    if (command.registeredArguments.some((argument) => argument.name() === "run")) continue;
+    expect(helpOf(command)).not.toContain("the run's)");
+  }
+});
+
 const commands = workers(buildProgram()).map((command) => [nameOf(command), command] as const);
 
 it.each(commands)("%s: each value that may be left out has a default", (_, command) => {

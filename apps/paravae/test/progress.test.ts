@@ -127,6 +127,14 @@ describe("lines that stay", () => {
     ]);
   });
 
+  it("dead latent dimensions, last of all", () => {
+    expect(describeEnd({ ...summary, latent: { dead: 1, of: 3 } }).slice(1)).toEqual([
+      "pictures: a.png, b.png",
+      "test −ELBO 25.00 nats per image",
+      "1 of 3 latent dimensions is dead (KL below 0.01 nats): a lower --beta may bring them to life, and --latent 2 may do",
+    ]);
+  });
+
   it("the best, where it is not the newest", () => {
     expect(describeEnd({ ...summary, best: "b" })).toContain("lowest test loss: b");
     expect(describeEnd({ ...summary, best: "c" }).join()).not.toContain("lowest");

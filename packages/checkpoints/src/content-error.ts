@@ -23,8 +23,11 @@ function describe(value: unknown): string {
 const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest)}…` : text;
 
+/** With a file's name before it and advice behind it, a message stays within 200 characters. */
+const longestQuote = 130;
+
 /** A message may quote the file: a line of it, however long, and none of its control characters. */
-const quoting = (message: string): string => cut(inOneLine(message), 400);
+const quoting = (message: string): string => cut(inOneLine(message), longestQuote);
 
 /**
  * Runs `work`; whatever it throws becomes one E_CHECKPOINT_CONTENT that starts with `name` and ends with

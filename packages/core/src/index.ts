@@ -5,6 +5,7 @@ export {
   leakyReluSlope,
 } from "./activations/activations.js";
 export { type ErrorData, ParavaeError } from "./errors.js";
+export { checkPrior } from "./inference/check-prior.js";
 export type { Codec, CreateCodec } from "./inference/codec.js";
 export { type Encoding, Vae } from "./inference/vae.js";
 export { type DenseSpec, placeDense } from "./layers/dense.js";
@@ -38,6 +39,7 @@ export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
 export type { ColumnRange, ModelObjective } from "./models/architecture.js";
 export type { Autoencoder, AutoencoderOptions } from "./models/autoencoder.js";
+export { checkValues, type RowData, type RowValues } from "./models/check-values.js";
 export { type ConvModel, type ConvOptions, convExtents, type ImageSize } from "./models/conv-model.js";
 export { type DenseLayout, denseLayout } from "./models/dense-layout.js";
 export type { DenseModel, DenseOptions, LayerConfig } from "./models/dense-model.js";

@@ -316,6 +316,11 @@ describe("refuses", () => {
         { position: { ...position, stepInEpoch: 7 } },
         /7 batches of 32 into an epoch, but there are only 217 rows/,
       ],
+      [
+        { parameters: parameters.with(-1, Number.NaN) },
+        /parameters holds numbers that are not finite: .*; remove this checkpoint to go on from an earlier one/,
+      ],
+      [{ slots: { ...slots, v: slots.v.with(0, Number.POSITIVE_INFINITY) } }, /v holds numbers that are not/],
     ] as const) {
       const error = await refused({ resume: { ...state, ...broken } });
       expect(error).toMatchObject({ code: "E_RESUME" });

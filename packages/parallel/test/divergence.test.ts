@@ -51,6 +51,12 @@ describe.each(["sharded", "coordinator"] as const)(
       expect(state).toEqual(saved.at(-1));
     });
 
+    test("ends though its loss stays finite, when a moment overflows", async () => {
+      const sharp = { ...gaussian, variance: 1e-30 };
+      const { error } = await failureOf({ model: sharp, train: reals(1), update }, 1);
+      expect(error?.message).toContain("training: adam's v is not a finite number after step 1;");
+    });
+
     test("ends at the same step on any number of workers", async () => {
       const steps = [];
       for (const workers of [1, 2, 3]) {

@@ -1,11 +1,12 @@
 // Kinds of one's own: a likelihood, objectives and a layer, each in one file of extensions/ with its plain formula, train
 // data-parallel like paravae's own, without a change anywhere else. These files are CONTRIBUTING's recipes.
 import { loadBlas } from "@paravae/blas";
-import { referenceOps } from "@paravae/core";
+import { type Ops, referenceOps } from "@paravae/core";
 import { standaloneWasmOps } from "@paravae/kernels";
 import { DataParallelTrainer, type EngineKind, type TrainerOptions } from "@paravae/parallel";
 import { expectSameBits, expectWithin, Lcg, withOptionalPart } from "@paravae/testkit";
 import { describe, expect, test } from "vitest";
+import { nativeLevels, onLevel } from "./native-levels.js";
 import { type Training, trainPlainly } from "./plain-training.js";
 
 const names = ["laplace", "warm-up", "centred", "scale-and-shift"];
@@ -90,11 +91,8 @@ async function train(
   return resume;
 }
 
-describe.each([
-  ["wasm", standaloneWasmOps],
-  ["reference", () => referenceOps((length) => new Float32Array(length))],
-] as const)("on %s, bitwise their definition", (engine, makeOps) => {
-  test.each(Object.entries(cases))("%s", async (_, of) => {
+function bitwise(engine: EngineKind, makeOps: () => Ops | Promise<Ops>, isPresent = true): void {
+  test.skipIf(!isPresent).each(Object.entries(cases))("%s", async (_, of) => {
     const training = trainingOf(of);
     const expected = trainPlainly(await makeOps(), training, epochs);
     const ways = [
@@ -110,6 +108,16 @@ describe.each([
     const [first, last] = [expected.metrics[0].test, expected.metrics[epochs - 1].test];
     expect(last.loss).toBeLessThan(first.loss);
   });
+}
+
+describe("on wasm, bitwise their definition", () => bitwise("wasm", standaloneWasmOps));
+describe("on reference, bitwise their definition", () =>
+  bitwise("reference", () => referenceOps((length) => new Float32Array(length))));
+
+// What such a kind computes by itself is no kernel, so no step of it may be recorded.
+describe.each(nativeLevels)("on native, $level, bitwise their definition", ({ level, isPresent }) => {
+  onLevel(level);
+  bitwise("native", standaloneWasmOps, isPresent);
 });
 
 withOptionalPart("kinds of one's own on a native BLAS", loadBlas, () => {

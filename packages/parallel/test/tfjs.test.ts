@@ -139,12 +139,6 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
     test.each([
       ["throws", `throw new Error("no more");`, "E_MODEL_FILE", /its loss threw: no more/],
       [
-        "gives NaN",
-        "return tf.log(tf.sub(tf.mean(tf.mul(x, tf.mul(weight, 0))), 1));",
-        "E_DIVERGED",
-        /not a finite number \(NaN\)/,
-      ],
-      [
         "gives rows",
         "return tf.sum(tf.mul(x, weight), 1);",
         "E_MODEL_FILE",
@@ -162,6 +156,39 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         if (expected !== "E_WORKER_DIED") expect(error.message).toContain(model.path);
       },
       60_000,
+    );
+
+    test("a loss that becomes NaN ends the training, and says where to look", async () => {
+      const code = "return tf.log(tf.sub(tf.mean(tf.mul(x, tf.mul(weight, 0))), 1));";
+      const { code: got, message } = await refused(file("gives-nan.js", late(code)));
+      expect(got).toBe("E_DIVERGED");
+      expect(message).toBe(
+        "training: the loss is not a finite number after step 1; lower the learning rate (now 0.001), or look for a logarithm or a division of 0 in gives-nan.js",
+      );
+    });
+
+    test.each([
+      [
+        "the learning rate",
+        conv,
+        { optimizer: { kind: "adam", learningRate: 1e30 } },
+        /; lower the learning rate \(now 1e\+30\)$/,
+      ],
+      [
+        "the variance",
+        { ...conv, likelihood: "gaussian", variance: 1e-30 },
+        {},
+        /; raise the likelihood's variance \(now 1e-30\)$/,
+      ],
+      ["β", { ...conv, beta: 1e38 }, {}, /; lower β, the weight of the KL \(now 1e\+38\)$/],
+    ] satisfies [string, TrainerOptions["model"], Partial<TrainerOptions>, RegExp][])(
+      "a model that diverges by %s is told so, as on any engine",
+      async (_, model, overrides, message) => {
+        const { code, message: got } = await refused(model, overrides);
+        expect(code).toBe("E_DIVERGED");
+        expect(got).toMatch(/^training: /);
+        expect(got).toMatch(message);
+      },
     );
 
     test("a loss that no worker comes back from", async () => {

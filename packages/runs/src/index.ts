@@ -5,6 +5,7 @@ export { evaluateCheckpoint } from "./inference/evaluate-checkpoint.js";
 export { type LoadedRun, loadRun, loadRunFolder } from "./inference/load-run.js";
 export { loadVae } from "./inference/load-vae.js";
 export { vaeOf } from "./inference/vae-of.js";
+export { vaeOfRun } from "./inference/vae-of-run.js";
 export { RunFolder } from "./run-folder.js";
 export { tidyRun } from "./saving/tidy-run.js";
 export { checkSettings } from "./settings/check-settings.js";

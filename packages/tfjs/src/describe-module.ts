@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type ModuleModel, ParavaeError } from "@paravae/core";
+import { checkModuleFile } from "./check-module-file.js";
 import type { Description } from "./describe-worker.js";
 import { loadTensorflow } from "./load-tensorflow.js";
 import { moduleError } from "./module-error.js";
@@ -16,15 +17,16 @@ const limitMs = 60_000;
  * outlive.
  *
  * @param inputSize D, the values of the rows that it is going to see
- * @throws ParavaeError E_MODEL_FILE, E_NO_GRADIENT, E_DIVERGED, E_NO_TENSORFLOW
+ * @throws ParavaeError E_MODEL_FILE, E_NO_GRADIENT, E_NO_TENSORFLOW
  */
 export async function describeModule(
   path: string,
   inputSize: number,
   timeLimitMs = limitMs,
 ): Promise<ModuleModel> {
-  loadTensorflow();
   const absolute = resolve(path);
+  await checkModuleFile(absolute);
+  loadTensorflow();
   const workerData = { path: absolute, inputSize };
   const worker = new Worker(new URL("./describe-worker.js", import.meta.url), { workerData });
   // An error after the answer, from something that the file left running, is nobody's any more.

@@ -1,4 +1,6 @@
+export { checkModuleFile } from "./check-module-file.js";
 export { describeModule } from "./describe-module.js";
+export { inspectTensorflow, type TensorflowVersions } from "./inspect-tensorflow.js";
 export { loadTensorflow, type Tensorflow } from "./load-tensorflow.js";
 export { loadTensors } from "./load-tensors.js";
 export { type SetupOptions, type SetupResult, setupTensorflow } from "./setup/setup-tensorflow.js";

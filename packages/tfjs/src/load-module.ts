@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { checkModuleFile } from "./check-module-file.js";
 import { describeThrown, moduleError } from "./module-error.js";
 import type { Tf } from "./tensor-model.js";
 import { defineUserModel, type UserModel } from "./user-model.js";
@@ -10,12 +10,7 @@ import { defineUserModel, type UserModel } from "./user-model.js";
  * @throws ParavaeError E_MODEL_FILE when there is no such file, it throws, or it exports no model
  */
 export async function loadModule(tf: Tf, path: string): Promise<UserModel> {
-  const status = await stat(path).catch(() => undefined);
-  if (!status?.isFile())
-    throw moduleError(
-      path,
-      "not found; expected a file whose default export is a model; if it was moved, say where to (--model)",
-    );
+  await checkModuleFile(path);
   const { createJiti } = await import("jiti");
   const jiti = createJiti(path, {
     fsCache: false,

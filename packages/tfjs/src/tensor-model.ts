@@ -4,11 +4,11 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 export type Tf = typeof import("@tensorflow/tfjs-core");
 
 /** Parameter tensors by name. */
-export type NamedTensors = Readonly<Record<string, Tensor>>;
+export type NamedTensors<Name extends string = string> = Readonly<Record<Name, Tensor>>;
 
 /** What a loss is computed from; the tensors belong to the engine. */
-export interface LossInputs {
-  readonly parameters: NamedTensors;
+export interface LossInputs<Name extends string = string> {
+  readonly parameters: NamedTensors<Name>;
   /** Rows, [rows, D]. */
   readonly x: Tensor2D;
   /** Standard normal noise, [rows, Z]. */

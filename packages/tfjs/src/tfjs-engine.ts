@@ -63,14 +63,14 @@ export class TfjsEngine implements GradientEngine {
     ({ x: this.x, eps: this.eps, labels: this.labels, terms: this.terms } = rows);
   }
 
-  /** @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_TENSORFLOW, and what the model's loss throws */
+  /** @throws ParavaeError E_TENSORFLOW, and what the model's loss throws */
   evaluate(rows: number): void {
     this.#compute(() => this.#writeTerms(this.#model.loss(this.#inputs(rows)), rows));
   }
 
   /**
-   * @throws ParavaeError E_DIVERGED when the loss is not a finite number, E_NO_GRADIENT when it does not depend on
-   *   a parameter, E_TENSORFLOW when TensorFlow.js cannot compute it, and what the model's loss throws
+   * @throws ParavaeError E_NO_GRADIENT when the loss does not depend on a parameter, E_TENSORFLOW when TensorFlow.js cannot
+   *   compute it, and what the model's loss throws
    */
   lossAndGradients(rows: number, scale: number, step = 0, endTime: EndTime = ignoreTime): void {
     const tf = this.#tf;
@@ -147,12 +147,6 @@ export class TfjsEngine implements GradientEngine {
   /** Writes terms of each row; a mean over the rows is written for each. */
   #write(out: Float32Array, terms: Tensor1D | Tensor2D | Scalar, length: number): void {
     const values = terms.dataSync<"float32">();
-    if (!values.every(Number.isFinite)) {
-      throw new ParavaeError(
-        "E_DIVERGED",
-        `${this.#model.name}: the loss is not a finite number (${values.find((value) => !Number.isFinite(value))}); lower the learning rate, or look for a logarithm or a division of 0 in it`,
-      );
-    }
     if (terms.rank === 0) out.fill(values[0], 0, length);
     else out.set(values);
   }

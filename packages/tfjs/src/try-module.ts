@@ -9,7 +9,6 @@ import {
   type ModuleModel,
   type ModuleParameter,
   objectiveOf,
-  ParavaeError,
   purposes,
 } from "@paravae/core";
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
@@ -203,14 +202,13 @@ class Trial {
   }
 
   #step(engine: TfjsEngine, path: string): void {
-    try {
-      engine.lossAndGradients(trialRows, 1 / trialRows);
-    } catch (error) {
-      if (!(error instanceof ParavaeError) || error.code !== "E_DIVERGED") throw error;
+    engine.evaluate(trialRows);
+    if (!engine.terms.every((term) => term.every(Number.isFinite))) {
       throw moduleError(
         path,
         "its loss is not a finite number on three made-up rows of values between 0 and 1; look for a logarithm or a division of 0",
       );
     }
+    engine.lossAndGradients(trialRows, 1 / trialRows);
   }
 }

@@ -11,34 +11,36 @@ export type ParameterDeclaration =
   | { readonly shape: readonly number[]; readonly initial?: InitialisationKind | number };
 
 /** Every parameter by name, in the order in which they lie in the flat block. */
-export type ParameterDeclarations = Readonly<Record<string, ParameterDeclaration>>;
+export type ParameterDeclarations<Name extends string = string> = Readonly<
+  Record<Name, ParameterDeclaration>
+>;
 
 /**
  * A model as its author writes it, with TensorFlow.js operations. Its functions are called in every worker, on the
- * worker's own rows, inside `tf.tidy`; they must depend on their inputs alone.
+ * worker's own rows, inside `tf.tidy`; they must depend on their inputs alone. Its functions get the parameters that it declares.
  */
-export interface UserModel {
+export interface UserModel<Name extends string = string> {
   /** Z, the dimensions of the latent; eps has as many columns. 0, the default, for a model without a latent. */
   readonly latentSize?: number;
   /** Whether the loss asks for the rows' labels. */
   readonly labels?: boolean;
   readonly parameters:
-    | ParameterDeclarations
+    | ParameterDeclarations<Name>
     | ((data: {
         /** D, the values of a row. */
         readonly inputSize: number;
-      }) => ParameterDeclarations);
+      }) => ParameterDeclarations<Name>);
   /**
    * The loss, the mean over the rows, in nats: one number. A VAE gives its two terms, whose sum is the loss, so that
    * they are reported apart.
    */
-  loss(inputs: LossInputs): Tensor | { readonly reconstruction: Tensor; readonly kl: Tensor };
+  loss(inputs: LossInputs<Name>): Tensor | { readonly reconstruction: Tensor; readonly kl: Tensor };
   /** x [rows, D] → mu and logVar [rows, Z] of a VAE; the code [rows, Z] of any other model. */
   encode?(
-    inputs: Pick<LossInputs, "parameters" | "x">,
+    inputs: Pick<LossInputs<Name>, "parameters" | "x">,
   ): Tensor | { readonly mu: Tensor; readonly logVar: Tensor };
   /** z [rows, Z] → the mean of p(x|z), [rows, D]. */
-  decode?(inputs: { readonly parameters: NamedTensors; readonly z: Tensor2D }): Tensor;
+  decode?(inputs: { readonly parameters: NamedTensors<Name>; readonly z: Tensor2D }): Tensor;
 }
 
 /**
@@ -60,4 +62,4 @@ export interface UserModel {
  * In such a file `@tensorflow/tfjs`, `-core` and `-node` all mean the engine's own TensorFlow.js, wherever the file
  * lies.
  */
-export const defineUserModel = (model: UserModel): UserModel => model;
+export const defineUserModel = <Name extends string>(model: UserModel<Name>): UserModel<Name> => model;

@@ -1,7 +1,6 @@
-import { loadVae } from "@paravae/runs";
+import { loadRun, vaeOfRun } from "@paravae/runs";
 import { readInputRows } from "../data/input-rows.js";
 import { loadSplit } from "../data/load-data.js";
-import { realsOf } from "../data/reals-of.js";
 import { latentExtensions } from "../flags/output-extensions.js";
 import type { DataFlags, WriteFlags } from "../flags/run-options.js";
 import { latentFiles } from "../inference/latent-files.js";
@@ -15,14 +14,17 @@ export interface EncodeFlags extends DataFlags, WriteFlags {
 }
 
 export async function encode(path: string, flags: EncodeFlags): Promise<void> {
-  const { vae, run } = await loadVae(path, flags, printNote);
+  const run = await loadRun(path, printNote);
   const file = await outputFile(flags, "latents.npy", latentExtensions);
-  const { inputSize, latentSize } = vae.model;
+  const { model } = run.state;
   const { rows, labels } =
     flags.input === undefined
-      ? await loadSplit(run.settings, flags, vae.model)
-      : { rows: await readInputRows(flags.input, inputSize), labels: undefined };
-  const encoding = vae.encode(realsOf(rows, 0, rows.count));
-  await file.write(latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: latentSize }));
+      ? await loadSplit(run.settings, flags, model)
+      : { rows: await readInputRows(flags.input, model), labels: undefined };
+  const vae = await vaeOfRun(run, flags);
+  const encoding = vae.encode(rows.data);
+  await file.write(
+    latentFiles[file.extension]({ ...encoding, labels, count: rows.count, size: model.latentSize }),
+  );
   reportFile(file.path, `latents of ${counted(rows.count, "row")}`, run, flags.json);
 }

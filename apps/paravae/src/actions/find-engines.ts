@@ -110,9 +110,9 @@ async function findBlas(): Promise<{ readonly spec: BlasSpec | null; readonly fi
 const shown = (gflops: number): string => `${gflops.toFixed(0)} GFLOPS`;
 
 async function findTensorflow(): Promise<Finding> {
-  const { loadTensorflow } = await import("@paravae/tfjs");
+  const { inspectTensorflow } = await import("@paravae/tfjs");
   try {
-    const { version, nativeVersion, path } = loadTensorflow();
+    const { version, nativeVersion, path } = await inspectTensorflow();
     const detail = `TensorFlow ${nativeVersion}, tfjs-node ${version} in ${path}`;
     return { name: "tfjs", found: true, detail };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { ParavaeError } from "@paravae/core";
 import { encodeNpy } from "@paravae/datasets";
-import { loadVae } from "@paravae/runs";
+import { loadRun, vaeOfRun } from "@paravae/runs";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
 import { arrayExtensions } from "../flags/output-extensions.js";
@@ -27,9 +27,9 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
       `--from names ${from.length} rows and --to names ${to.length}, expected as many; they make pairs`,
     );
   }
-  const { vae, run } = await loadVae(path, flags, printNote);
+  const run = await loadRun(path, printNote);
   const file = await outputFile(flags, "interpolate.png", arrayExtensions);
-  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
+  const { rows, shape } = await loadSplit(run.settings, flags, run.state.model);
   const missing = [...from, ...to].find((row) => row >= rows.count);
   if (missing !== undefined) {
     throw new ParavaeError("E_USAGE", `there is no row ${missing}, expected 0 to ${rows.count - 1}`);
@@ -38,6 +38,7 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
     const things = `lines of ${steps} images`;
     checkPicture(from.length, things, (lines) => measureGrid(lines * steps, shape, { columns: steps }));
   }
+  const vae = await vaeOfRun(run, flags);
   const images = new Float32Array(from.length * steps * rows.width);
   from.forEach((start, i) => {
     const line = vae.interpolate(realsOf(rows, start, 1), realsOf(rows, to[i], 1), steps);

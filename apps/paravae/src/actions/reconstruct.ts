@@ -1,6 +1,6 @@
 import { ParavaeError } from "@paravae/core";
 import { encodeNpy } from "@paravae/datasets";
-import { loadVae } from "@paravae/runs";
+import { loadRun, vaeOfRun } from "@paravae/runs";
 import { loadSplit } from "../data/load-data.js";
 import { realsOf } from "../data/reals-of.js";
 import { arrayExtensions } from "../flags/output-extensions.js";
@@ -22,9 +22,9 @@ export interface ReconstructFlags extends DataFlags, WriteFlags {
 const widestLine = 8;
 
 export async function reconstruct(path: string, flags: ReconstructFlags): Promise<void> {
-  const { vae, run } = await loadVae(path, flags, printNote);
+  const run = await loadRun(path, printNote);
   const file = await outputFile(flags, "reconstruct.png", arrayExtensions);
-  const { rows, shape } = await loadSplit(run.settings, flags, vae.model);
+  const { rows, shape } = await loadSplit(run.settings, flags, run.state.model);
   const count = flags.count ?? Math.min(32, rows.count);
   if (count > rows.count) {
     throw new ParavaeError(
@@ -38,6 +38,7 @@ export async function reconstruct(path: string, flags: ReconstructFlags): Promis
     const tilesOf = (pairs: number): number => 2 * columns * Math.ceil(pairs / columns);
     checkPicture(count, "rows", (pairs) => measureGrid(tilesOf(pairs), shape, layout));
   }
+  const vae = await vaeOfRun(run, flags);
   const originals = realsOf(rows, 0, count);
   const reconstructions = vae.reconstruct(originals);
   await file.write(

@@ -1,5 +1,6 @@
+import { checkPrior } from "@paravae/core";
 import { encodeNpy } from "@paravae/datasets";
-import { loadVae, overrideSettings, settingsAmong } from "@paravae/runs";
+import { loadRun, overrideSettings, settingsAmong, vaeOfRun } from "@paravae/runs";
 import { arrayExtensions } from "../flags/output-extensions.js";
 import type { WriteFlags } from "../flags/run-options.js";
 import { outputFile } from "../output/output-file.js";
@@ -15,14 +16,16 @@ export interface SampleFlags extends WriteFlags {
 }
 
 export async function sample(path: string, flags: SampleFlags): Promise<void> {
-  const { vae, run } = await loadVae(path, flags, printNote);
+  const run = await loadRun(path, printNote);
   const file = await outputFile(flags, "sample.png", arrayExtensions);
   const { seed } = overrideSettings(run.settings, settingsAmong({ ...flags }));
   const { count = 64 } = flags;
+  checkPrior(run.state.model);
   const layoutOf = (tiles: number) => ({ columns: Math.ceil(Math.sqrt(tiles)) });
   if (file.extension === ".png") {
     checkPicture(count, "samples", (tiles) => measureGrid(tiles, run.image, layoutOf(tiles)));
   }
+  const vae = await vaeOfRun(run, flags);
   const images = vae.sample(count, seed);
   await file.write(
     file.extension === ".npy"

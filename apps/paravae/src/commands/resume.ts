@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { ResumeFlags } from "../actions/resume.js";
 import { groups } from "../flags/option-groups.js";
-import { addModelOption, ofTheRun } from "../flags/run-options.js";
-import { settingOption } from "../flags/setting-options.js";
+import { addModelOption } from "../flags/run-options.js";
+import { ofTheRun, settingOption } from "../flags/setting-options.js";
 import { addExamples } from "../help/examples.js";
 
 export function resumeCommand(): CommandUnknownOpts {

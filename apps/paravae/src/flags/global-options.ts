@@ -1,7 +1,7 @@
 import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { settingsTable } from "@paravae/runs/settings";
+import { type Setting, settingsTable } from "@paravae/runs/settings";
 import { groups } from "./option-groups.js";
-import { settingOption } from "./setting-options.js";
+import { ofTheRun, settingOption } from "./setting-options.js";
 
 /** Flags that every command takes, before its name or after it. */
 export interface GlobalFlags {
@@ -15,14 +15,25 @@ export interface GlobalFlags {
 export const globalSettings = ["workers", "engine", "seed"] as const;
 
 export function addGlobalOptions(program: CommandUnknownOpts): void {
-  for (const key of globalSettings) {
-    program.addOption(settingOption(key, `${settingsTable[key].default}, or the run's`));
-  }
-  program.addOption(
-    new Option(
-      "--out <dir>",
-      "folder of a new run, or of the file that a command writes (default: runs/<dataset>-<n>, or the current folder)",
-    ).helpGroup(groups.saving),
-  );
-  program.addOption(new Option("--json", "results as JSON on stdout, one object per line"));
+  for (const option of globalOptions(({ default: value }) => `${value}, or ${ofTheRun}`))
+    program.addOption(option);
 }
+
+/** The global flags as a command's help tells them: with its own defaults, and without those that it refuses. */
+export function globalOptionsOf(command: CommandUnknownOpts): Option[] {
+  const readsRun = command.registeredArguments.some((argument) => argument.name() === "run");
+  const options = globalOptions(({ default: value }) => (readsRun ? ofTheRun : value));
+  return options.filter(({ long }) => command.name() !== "resume" || !refusedByResume.has(long));
+}
+
+/** What cannot change in the middle of a run. */
+const refusedByResume: ReadonlySet<string | undefined> = new Set(["--seed", "--out"]);
+
+const globalOptions = (defaultOf: (setting: Setting) => unknown): Option[] => [
+  ...globalSettings.map((key) => settingOption(key, defaultOf(settingsTable[key]))),
+  new Option(
+    "--out <dir>",
+    "folder of a new run, or of the file that a command writes (default: runs/<dataset>-<n>, or the current folder)",
+  ).helpGroup(groups.saving),
+  new Option("--json", "results as JSON on stdout, one object per line"),
+];

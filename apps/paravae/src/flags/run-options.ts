@@ -2,7 +2,7 @@ import { type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { choiceFlag } from "./checked-flag.js";
 import type { GlobalFlags } from "./global-options.js";
 import { groups } from "./option-groups.js";
-import { settingOption } from "./setting-options.js";
+import { ofTheRun, settingOption } from "./setting-options.js";
 
 const splits = ["train", "test"] as const;
 
@@ -18,9 +18,6 @@ export interface WriteFlags extends GlobalFlags {
   readonly output?: string;
   readonly force?: boolean;
 }
-
-/** What stands in for a setting that a command leaves to its run. */
-export const ofTheRun = "the run's";
 
 export const runArgument = ["<run>", "run folder, or a checkpoint file"] as const;
 

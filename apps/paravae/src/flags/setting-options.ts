@@ -2,6 +2,9 @@ import { Option } from "@commander-js/extra-typings";
 import { flagOf, type Setting, type SettingKey, settingsTable, type TextForm } from "@paravae/runs/settings";
 import { groups, settingGroups } from "./option-groups.js";
 
+/** What stands in for a setting that a command leaves to its run. */
+export const ofTheRun = "the run's";
+
 /**
  * A setting as a flag. Its text is turned into a value here; whether that value will do is for the schema.
  *

@@ -2,7 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { vi } from "vitest";
+import { faultOfMessage } from "@paravae/testkit/messages";
+import { expect, vi } from "vitest";
 
 // Each test starts processes, some of them several; a busy machine needs its time for that.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -19,7 +20,10 @@ export interface CliResult {
 export const startCli = (cwd: string, args: readonly string[]): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [bin, ...args], { cwd });
 
-/** Runs the built command in `cwd` to its end. */
+/** What the command puts around the message of an error. */
+const frame = /^paravae: | \[E_\w+\]$/g;
+
+/** Runs the built command in `cwd` to its end, and holds every line of its stderr to a message's length. */
 export async function runCli(cwd: string, ...args: readonly string[]): Promise<CliResult> {
   const child = startCli(cwd, args);
   const [stdout, stderr, [status]] = await Promise.all([
@@ -27,6 +31,8 @@ export async function runCli(cwd: string, ...args: readonly string[]): Promise<C
     text(child.stderr),
     once(child, "close"),
   ]);
+  const faults = stderr.split("\n").flatMap((line) => faultOfMessage(line.replace(frame, "")) ?? []);
+  expect(faults, "messages on stderr have at most 200 characters").toEqual([]);
   return { status, stdout, stderr };
 }
 

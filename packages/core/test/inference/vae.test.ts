@@ -81,13 +81,54 @@ describe("Vae", () => {
     expect(vae.reconstruct(x).length).toBe(x.length);
   });
 
-  it("takes a missing cell as 0 where its model has missing cells, and not otherwise", () => {
+  it("takes a missing cell as 0 where its model has missing cells, and refuses it otherwise", () => {
     const holed = x.map((value, i) => (i % 5 === 0 ? Number.NaN : value));
     const filled = holed.map((value) => (Number.isNaN(value) ? 0 : value));
     const missing = vaeOf(defineModel({ ...options, missing: true }));
     expect(missing.encode(holed)).toEqual(vaeOf(model).encode(filled));
     expect(missing.encode(x)).toEqual(vaeOf(model).encode(x));
-    expect(vaeOf(model).encode(holed).mu.every(Number.isNaN)).toBe(true);
+    expect(() => vaeOf(model).encode(holed)).toThrow(expect.objectContaining({ code: "E_ROWS" }));
+  });
+
+  it("takes bytes as the values in [0, 1] that they stand for", () => {
+    const bytes = Uint8Array.from({ length: 12 }, (_, i) => 23 * i);
+    const values = Float32Array.from(bytes, (byte) => byte / 255);
+    for (const of of [model, gaussian]) {
+      const vae = vaeOf(of);
+      const expected = vae.encode(values);
+      expect(vae.encode(bytes)).toEqual(expected);
+      expect(vae.encode(new Uint8ClampedArray(bytes))).toEqual(expected);
+      expect(vae.reconstruct(bytes)).toEqual(vae.reconstruct(values));
+      expect(vae.interpolate(bytes.subarray(0, 6), bytes.subarray(6), 3)).toEqual(
+        vae.interpolate(values.subarray(0, 6), values.subarray(6), 3),
+      );
+    }
+  });
+
+  it("takes numbers of a wider type as they are, rounded", () => {
+    const vae = vaeOf(model);
+    expect(vae.encode(Float64Array.from(x))).toEqual(vae.encode(x));
+    expect(vae.encode([...x])).toEqual(vae.encode(x));
+  });
+
+  it.each([
+    ["0 to 255", 255, /row 1, column 2 is 255, expected a value in \[0, 1\] for a bernoulli likelihood$/],
+    ["−1 to 1", -1, /row 1, column 2 is -1, expected a value in \[0, 1\] for a bernoulli likelihood$/],
+  ])("refuses reals of %s that its likelihood cannot explain, wherever rows come in", (_, value, message) => {
+    const vae = vaeOf(model);
+    const rows = new Float32Array(12).fill(0.5).with(8, value);
+    const row = new Float32Array(6).fill(0.5);
+    const refused = (name: string) =>
+      expect.objectContaining({
+        code: "E_ROWS",
+        message: expect.stringMatching(new RegExp(`^${name} .*${message.source}`)),
+      });
+    expect(() => vae.encode(rows)).toThrow(refused("encode: x"));
+    expect(() => vae.reconstruct(rows)).toThrow(refused("reconstruct: x"));
+    const only = expect.objectContaining({ code: "E_ROWS", message: expect.stringContaining(" row 0, ") });
+    expect(() => vae.interpolate(rows.subarray(6), row, 2)).toThrow(only);
+    expect(() => vae.interpolate(row, rows.subarray(6), 2)).toThrow(only);
+    expect(vaeOf(gaussian).encode(rows).mu.every(Number.isFinite)).toBe(true);
   });
 
   it("samples the same rows from the same seed, and the first of many are few", () => {
@@ -170,7 +211,37 @@ describe("Vae", () => {
     );
     expect(() => vae.reconstruct(new Float32Array(5))).toThrow(expect.objectContaining({ code: "E_SHAPE" }));
     expect(() => vae.decode(new Float32Array(3))).toThrow(
-      refusal("decode: z holds 3 values, expected a multiple of 2, the width of one row"),
+      refusal("decode: z holds 3 values, expected a multiple of 2, the dimensions of the latent"),
+    );
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "refuses a latent of %s",
+    (value) => {
+      const message = `decode: z row 1, dimension 0 is ${value}, expected a finite number`;
+      const data = { row: 1, dimension: 0, value };
+      expect(() => vaeOf(model).decode(Float32Array.of(0, 0, value, 0))).toThrow(
+        expect.objectContaining({ code: "E_LATENTS", message, data }),
+      );
+    },
+  );
+
+  it.each([
+    [new Float64Array(4), "of type Float64Array"],
+    [new Uint8Array(4), "of type Uint8Array"],
+    [[0, 0], "of type Array"],
+    [undefined, "undefined"],
+  ])("refuses latents that are %s", (z: unknown, what) => {
+    const message = `decode: z is ${what}, expected a Float32Array; convert it by Float32Array.from`;
+    expect(() => vaeOf(model).decode(z as Float32Array)).toThrow(
+      expect.objectContaining({ code: "E_LATENTS", message }),
+    );
+  });
+
+  it("says that a diverged model has no latents to decode", () => {
+    const parameters = parametersOf(model).fill(Number.NaN);
+    expect(() => new Vae(model, parameters).reconstruct(x)).toThrow(
+      "reconstruct: mu of x row 0, dimension 0 is NaN, expected a finite number",
     );
   });
 

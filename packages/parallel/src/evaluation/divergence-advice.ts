@@ -1,5 +1,15 @@
-import { objectiveOf } from "@paravae/core";
-import type { Team } from "../team/team.js";
+import { describeSizes, objectiveOf } from "@paravae/core";
+import type { TeamSpec } from "../team/team-spec.js";
+
+/** What training goes by, as a team has it. */
+export interface TrainedOn {
+  readonly spec: Pick<TeamSpec, "model" | "optimizer" | "train">;
+  readonly arena: { readonly train: DataRows; readonly test: DataRows | undefined };
+}
+
+interface DataRows {
+  readonly data: Uint8Array | Float32Array;
+}
 
 /** Beyond these, a setting is what training most likely diverged of. Defaults are far within: 0.001, 1 and 1. */
 const usual = { learningRate: 0.01, variance: 0.01, weight: 100 } as const;
@@ -9,9 +19,9 @@ const scaled = 10;
 
 /**
  * What to do about a training that diverged: whatever of the learning rate, the likelihood's variance, the weights of the loss and the
- * data's scale is out of the usual; else the learning rate, which always helps in the end.
+ * data's scale is out of the usual; else the learning rate, which always helps in the end but where a loss of the user's own is at fault.
  */
-export function divergenceAdvice({ spec, arena }: Team, step: number): string {
+export function divergenceAdvice({ spec, arena }: TrainedOn, step: number): string {
   const { model, optimizer, train } = spec;
   const lower = `lower the learning rate (now ${optimizer.learningRate})`;
   const advice: string[] = [];
@@ -29,7 +39,9 @@ export function divergenceAdvice({ spec, arena }: Team, step: number): string {
   const isTraining = train.count > 0;
   if (isTraining && optimizer.learningRate > usual.learningRate) advice.push(lower);
   if (advice.length > 0) return advice.join(", and ");
-  return isTraining ? lower : "look for values in the rows that the model was not trained with";
+  if (!isTraining) return "look for values in the rows that the model was not trained with";
+  if (model.architecture !== "module") return lower;
+  return `${lower}, or look for a logarithm or a division of 0 in ${describeSizes(model)}`;
 }
 
 /** A β-VAE's weight has a name of its own. */

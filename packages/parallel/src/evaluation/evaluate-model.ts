@@ -53,16 +53,16 @@ export interface Evaluation {
  */
 export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
   checkKeys("options of evaluateModel", options, evaluationFields);
-  const { rows, seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
+  const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
   for (const url of extensions) await import(url);
-  const model = await completeModel(options.model, rows.width);
   keyOfSeed(seed);
-  checkRows("test", rows, model);
+  const model = await completeModel(options.model, options.rows.width);
+  const rows = checkRows("test", options.rows, model);
   const team = await Team.create({
     model,
     // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
     optimizer: defineOptimizer({ kind: "rmsprop" }),
-    train: { ...rows, data: rows.data.subarray(0, 0), count: 0 },
+    train: { ...rows, data: new Uint8Array(0), count: 0 },
     test: rows,
     batchSize: 1,
     seed,

@@ -1,4 +1,4 @@
-import { allowsMissing, type ModelConfig, objectiveOf, ParavaeError, rangesOf } from "@paravae/core";
+import { checkValues, type ModelConfig, objectiveOf, ParavaeError } from "@paravae/core";
 import type { RowsSpec } from "../team/team-spec.js";
 import type { LabelledRows } from "../trainer/trainer-options.js";
 
@@ -11,12 +11,12 @@ export const specOfRows = ({ data, count, width }: LabelledRows, model: ModelCon
 });
 
 /**
- * Checks rows once, at the door: that there are any, that their width is the model's, and that real
- * values are ones that the likelihoods of their columns can explain.
+ * Checks rows once, at the door: that there are any, that their width is the model's, and that its likelihoods can explain them.
  *
+ * @returns the same rows, as bytes or float32
  * @throws ParavaeError E_ROWS
  */
-export function checkRows(name: string, rows: LabelledRows, model: ModelConfig): void {
+export function checkRows(name: string, rows: LabelledRows, model: ModelConfig): LabelledRows {
   const { data, count, width, labels } = rows;
   if (width !== model.inputSize) {
     fail(`${name} rows are ${width} values wide, expected ${model.inputSize}, the model's input size`);
@@ -27,35 +27,7 @@ export function checkRows(name: string, rows: LabelledRows, model: ModelConfig):
   if (objectiveOf(model).usesLabels && labels?.length !== count) {
     fail(`${name} has ${labels?.length ?? "no"} labels, expected ${count}: the model's loss asks for them`);
   }
-  let firstColumn = 0;
-  for (const { columns, ...range } of rangesOf(model)) {
-    // Bytes stand for values in [0, 1].
-    const holdsBytes = range.low <= 0 && range.high >= 1 && !range.isWhole;
-    if (!(data instanceof Uint8Array && holdsBytes)) {
-      checkColumns(name, rows, model, firstColumn, columns, range);
-    }
-    firstColumn += columns;
-  }
-}
-
-function checkColumns(
-  name: string,
-  { data, count, width }: LabelledRows,
-  model: ModelConfig,
-  firstColumn: number,
-  columns: number,
-  { low, high, isWhole, expected }: Omit<ReturnType<typeof rangesOf>[number], "columns">,
-): void {
-  const missing = allowsMissing(model);
-  const scale = data instanceof Uint8Array ? 1 / 255 : 1;
-  for (let row = 0; row < count; row++) {
-    for (let column = firstColumn; column < firstColumn + columns; column++) {
-      const value = data[row * width + column] * scale;
-      if (value >= low && value <= high && (!isWhole || Number.isInteger(value))) continue;
-      if (missing && Number.isNaN(value)) continue;
-      fail(`${name} row ${row}, column ${column} is ${value}, expected ${expected}`);
-    }
-  }
+  return { ...rows, data: checkValues(`data: ${name}`, data, model) };
 }
 
 function fail(message: string): never {

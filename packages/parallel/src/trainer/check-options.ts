@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
 import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
+import { areFinite } from "../step/finite-watch.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
@@ -55,8 +56,8 @@ export function checkResume(
     );
   }
   const { length } = layoutOf(state.model);
-  checkLength("parameters", state.parameters, length);
-  for (const name of createOptimizer(state.optimizer).slotNames) checkLength(name, state.slots[name], length);
+  checkBlock("parameters", state.parameters, length);
+  for (const name of createOptimizer(state.optimizer).slotNames) checkBlock(name, state.slots[name], length);
   for (const { name, dimensions = 1 } of objectiveOf(state.model).terms) {
     checkLength(`epochSums.${name}`, state.epochSums.terms[name], dimensions);
   }
@@ -74,6 +75,16 @@ function comparable(value: TrainingState["model" | "optimizer" | "seed" | "batch
   if (typeof value !== "object") return value;
   if ("architecture" in value) return identityOf(value);
   return { ...value, learningRate: undefined };
+}
+
+/** Nothing is learnt from numbers that are not finite: a step that finds some is going to be the last one. */
+function checkBlock(name: string, block: Float32Array | undefined, expected: number): void {
+  checkLength(name, block, expected);
+  if (block === undefined || areFinite(block)) return;
+  throw new ParavaeError(
+    "E_RESUME",
+    `resume: ${name} holds numbers that are not finite: its training had diverged; remove this checkpoint to go on from an earlier one, or train again with a lower learning rate`,
+  );
 }
 
 function checkLength(name: string, block: { readonly length: number } | undefined, expected: number): void {

@@ -128,7 +128,7 @@ export class DataParallelTrainer {
     checkKeys("options", options, trainerFields);
     checkObject("options.model", options.model);
     checkObject("options.train", options.train);
-    const { train, test, resume, engine = "auto", precision = "float32", update = "sharded" } = options;
+    const { resume, engine = "auto", precision = "float32", update = "sharded" } = options;
     const {
       reproducible = "same-workers",
       maxWorkerDeaths = 0,
@@ -136,7 +136,6 @@ export class DataParallelTrainer {
       extensions = [],
     } = options;
     for (const url of extensions) await import(url);
-    const model = await completeModel(options.model, train.width);
     const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
     const seed = options.seed ?? resume?.seed ?? 0;
     const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
@@ -148,8 +147,9 @@ export class DataParallelTrainer {
     checkKind("reproducible", reproducible, reproducibleKinds);
     checkWhole("maxWorkerDeaths", maxWorkerDeaths, 0);
     checkSeconds("stepTimeoutSeconds", stepTimeoutSeconds);
-    checkRows("train", train, model);
-    if (test !== undefined) checkRows("test", test, model);
+    const model = await completeModel(options.model, options.train.width);
+    const train = checkRows("train", options.train, model);
+    const test = options.test && checkRows("test", options.test, model);
     const batchSize = Math.min(options.batchSize, train.count);
     if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
     const team = await Team.create({
@@ -307,7 +307,7 @@ export class DataParallelTrainer {
 
   #warnOnce(): void {
     if (this.#hasWarned) return;
-    const warning = warnOfAbsurdLoss(this.#metrics, this.optimizer.learningRate);
+    const warning = warnOfAbsurdLoss(this.#metrics, this.#team, this.#position.step);
     if (warning === undefined) return;
     this.#hasWarned = true;
     this.#onWarning(warning);

@@ -1,7 +1,18 @@
+import {
+  type DenseOptions,
+  defineModel,
+  defineOptimizer,
+  type ModelConfig,
+  type ModuleModel,
+} from "@paravae/core";
 import { expect, test } from "vitest";
 import { warnOfAbsurdLoss } from "../../src/trainer/absurd-loss.js";
 
-const loss = (value: number) => ({ loss: value, terms: {}, perDimension: {} });
+const loss = (value: number, kl = 0) => ({
+  loss: value,
+  terms: { reconstruction: value, kl },
+  perDimension: {},
+});
 const metrics = (...losses: [train: number, test: number | null][]) =>
   losses.map(([train, tested], i) => ({
     epoch: i + 1,
@@ -9,17 +20,65 @@ const metrics = (...losses: [train: number, test: number | null][]) =>
     test: tested === null ? null : loss(tested),
   }));
 
+const denseModel = (options: Partial<DenseOptions> = {}) =>
+  defineModel({ inputSize: 4, encoder: [], latentSize: 1, decoder: [], ...options });
+
+/** What four rows of four columns, all of them `value`, are trained on. */
+const trainedOn = (model: ModelConfig = denseModel(), value = 0.5) => ({
+  spec: {
+    model,
+    optimizer: defineOptimizer({ kind: "adam", learningRate: 0.2 }),
+    train: { count: 4, width: 4, type: "reals" as const, labelled: false },
+  },
+  arena: { train: { data: new Float32Array(16).fill(value) }, test: undefined },
+});
+const gaussian = denseModel({ likelihood: "gaussian" });
+const sharp = denseModel({ likelihood: "gaussian", variance: 1e-6 });
+const weighty = denseModel({ beta: 1e9 });
+
 test.each([
   ["no epoch", metrics(), false],
   ["a loss that falls", metrics([40, 39], [30, 29]), false],
-  ["a loss that rises a little", metrics([40, null], [39_000, null]), false],
-  ["a train loss 1001 times the first", metrics([40, null], [30, null], [40 * 1002, null]), true],
+  ["a loss that rises a little", metrics([4, null], [3_900, null]), false],
+  ["a train loss 1001 times the first", metrics([4, null], [3, null], [4 * 1002, null]), true],
   ["a test loss so, in the first epoch already", metrics([40, 3.6e34]), true],
   ["a loss of densities, which may be below 0", metrics([-800, -900], [-950, -700]), false],
   ["one that was below 0", metrics([-800, -900], [-950, 9e5]), true],
   ["a loss that was nearly 0", metrics([1e-6, null], [0.5, null]), false],
 ])("%s", (_, epochs, warns) => {
-  const line = warnOfAbsurdLoss(epochs, 0.2);
+  const line = warnOfAbsurdLoss(epochs, trainedOn(), 100);
   expect(line !== undefined).toBe(warns);
   if (line !== undefined) expect(line).toMatch(/; lower the learning rate \(now 0.2\)$/);
+});
+
+// An untrained model of these: 4·log 2 = 2.8; 4·½(0.25 + log 2π) = 4.2; 4·½(1e6·0.25 − 11.98) = 5e5; 4·½(255² + …) = 1.3e5.
+test.each([
+  ["of bytes or values in [0, 1]", trainedOn(), 3_999, 4_001],
+  ["of scaled values", trainedOn(gaussian), 4_100, 4_200],
+  ["of a small variance, which makes any loss large", trainedOn(sharp), 4.9e8, 5.1e8],
+  ["of values that are not scaled", trainedOn(gaussian, 255), 1.2e8, 1.4e8],
+])("the first loss is absurd beside an untrained model's %s", (_, team, usual, absurd) => {
+  expect(warnOfAbsurdLoss(metrics([usual, null]), team, 100)).toBeUndefined();
+  expect(warnOfAbsurdLoss(metrics([absurd, null]), team, 100)).toMatch(
+    /^the loss of epoch 1 is \S+, over 1000 times the \S+ of an untrained model; (lower|raise|scale) /,
+  );
+});
+
+test("a loss that β alone makes large is not absurd, and a KL that is large is", () => {
+  const of = (kl: number) => [{ epoch: 1, train: { ...loss(3, kl), loss: 3 + 1e9 * kl }, test: null }];
+  expect(warnOfAbsurdLoss(of(0.1), trainedOn(weighty), 100)).toBeUndefined();
+  expect(warnOfAbsurdLoss(of(1e6), trainedOn(weighty), 100)).toContain("lower β");
+});
+
+test("nobody knows what an untrained model of the user's own has", () => {
+  const own: ModuleModel = {
+    architecture: "module",
+    path: "/nowhere/model.js",
+    kind: "custom",
+    inputSize: 4,
+    latentSize: 0,
+    labels: false,
+    parameters: [{ name: "w", shape: [1], initial: 0 }],
+  };
+  expect(warnOfAbsurdLoss(metrics([1e30, null]), trainedOn(own), 100)).toBeUndefined();
 });

@@ -8,7 +8,8 @@ export async function vaeOf(model: ModelConfig, parameters: Float32Array, engine
   if (gradientsOf(engine, model) === "dense") {
     return new Vae(model, parameters, { ops: await inferenceOps(engine) });
   }
-  const { loadTensorflow, loadTensors, tfjsCodec } = await import("@paravae/tfjs");
+  const { checkModuleFile, loadTensorflow, loadTensors, tfjsCodec } = await import("@paravae/tfjs");
+  if (model.architecture === "module") await checkModuleFile(model.path);
   const { tf } = loadTensorflow();
   return new Vae(model, parameters, { createCodec: tfjsCodec(tf, model, await loadTensors(tf, model)) });
 }

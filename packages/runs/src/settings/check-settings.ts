@@ -20,7 +20,7 @@ const schema = z.strictObject(
  * Fills in the defaults and checks every setting by itself.
  *
  * @param nameOf how to call a key in messages, as the flag or the line of the file it came from
- * @throws ParavaeError E_SETTINGS, one line about all that is wrong
+ * @throws ParavaeError E_SETTINGS, one line of at most 200 characters about what is wrong
  */
 export function checkSettings(
   given: Readonly<Record<string, unknown>>,
@@ -45,17 +45,26 @@ export function checkSettings(
   const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
   const complaints = [
     ...[...wrong].map((key) => outOfRange(nameOf(key), key, values)),
-    ...unknown.slice(0, mostUnknown).map((key) => misspelt(nameOf(shortLine(key)), key)),
-    ...(unknown.length > mostUnknown ? [`${unknown.length - mostUnknown} more are no settings`] : []),
+    ...unknown.map((key) => misspelt(nameOf(shortLine(key)), key)),
   ];
-  throw new ParavaeError("E_SETTINGS", complaints.join("; "));
+  throw new ParavaeError("E_SETTINGS", inOneMessage(complaints));
 }
+
+/** As many complaints as one line holds; who mends those is told the others. */
+function inOneMessage([first = "", ...others]: readonly string[]): string {
+  let message = first;
+  for (const [i, complaint] of others.entries()) {
+    if (message.length + complaint.length > longestMessage) return `${message}; ${others.length - i} more`;
+    message = `${message}; ${complaint}`;
+  }
+  return message;
+}
+
+/** A few characters short of 200, for what counts those that are left out. */
+const longestMessage = 180;
 
 /** No model has so many layers, and the schema takes its time for each that is wrong. */
 const longestList = 1000;
-
-/** Unknown keys that a message names. */
-const mostUnknown = 5;
 
 function misspelt(name: string, key: string): string {
   const right = nearest(key.slice(0, 100), settingKeys);

@@ -7,5 +7,8 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   const byNormal = new Map(candidates.map((candidate) => [normal(candidate), candidate]));
   const found = closest(normal(text), [...byNormal.keys()]);
   const near = distance(normal(text), found) <= Math.max(1, Math.floor(found.length / 2));
-  return near ? byNormal.get(found) : undefined;
+  return near || lettersOf(normal(text)) === lettersOf(found) ? byNormal.get(found) : undefined;
 }
+
+/** Letters that changed places are one slip, though two edits: too many for a short word. */
+const lettersOf = (word: string): string => [...word].sort().join("");

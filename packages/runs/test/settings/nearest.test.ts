@@ -9,6 +9,10 @@ describe("nearest", () => {
     expect(nearest("learning-rat", settingKeys)).toBe("learningRate");
   });
 
+  it("finds a short word whose letters changed places", () => {
+    expect(nearest("zhs", ["bash", "zsh", "fish"])).toBe("zsh");
+  });
+
   it("keeps silent when nothing is near", () => {
     expect(nearest("gan", ["vae", "ae"])).toBeUndefined();
     expect(nearest("entirelySomethingElse", ["seed", "beta"])).toBeUndefined();
