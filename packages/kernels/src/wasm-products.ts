@@ -15,7 +15,7 @@ export const wasmProducts = (wasm: KernelExports, scratch: number): ProductOps =
     wasm.gemmTransposeB(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
   },
 
-  // For products that are formed elsewhere; of few elements beside what else a step rounds.
+  // For products that are formed elsewhere: those of these kernels read no rounding.
   round: roundMatrix,
 
   columnSums(out, { values, rounded }, aStride, m, n) {

@@ -57,7 +57,8 @@ const state = [
  *               out ← the products
  *           C ← out
  *
- * Later blocks of the depth begin with what C holds, so that every element is one chain.
+ * Later blocks of the depth begin with what C holds, so that every element is one chain. Of bfloat16 the order is byRows: in a B that is
+ * [k,n], pairs do not lie side by side.
  */
 export function emitGemm(
   a: Assembler,

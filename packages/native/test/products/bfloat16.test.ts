@@ -45,8 +45,8 @@ function multiply(ops: Ops, kind: Kind, [m, n, k]: Shape, a: Matrix, b: Matrix):
 const elementsOf = ({ rounded }: Matrix): Float64Array => Float64Array.from(rounded ?? [], fromBfloat16);
 
 /**
- * Products of two bfloat16 are exact in float32. Each of the k of them is added with one rounding, of whatever kind, which is at most two
- * unit roundoffs; sums in the middle are at most Σ|a||b|.
+ * The product of two bfloat16 is exact in float32. Each of the k products is added with one rounding, of whatever kind, on sums of at
+ * most Σ|a||b|.
  */
 function expectWithin(c: Float32Array, kind: Kind, [m, n, k]: Shape, a: Matrix, b: Matrix): void {
   const [left, right] = [elementsOf(a), elementsOf(b)];
