@@ -1,7 +1,7 @@
 import type { Matrix, ProductOps } from "@paravae/core";
 import type { LevelName } from "./machine/processor.js";
 import type { NativeSpec } from "./native-spec.js";
-import { gemmCut, gemmOfColumnsCut, panelsAt, wordsOfAAt } from "./products/cut.js";
+import { gemmCut, gemmOfColumnsCut, panelsAt, wordsOf, wordsOfAAt } from "./products/cut.js";
 import { bfloat16 } from "./products/element.js";
 import type { Order } from "./products/tile.js";
 import type { Programs } from "./programs.js";
@@ -34,9 +34,8 @@ export function bfloat16Products(
   ): void {
     if (m * n * k === 0) return;
     const cut = gemmOfColumnsCut(level, bfloat16, order, { m, n, aStride });
-    const { rowsAtATime, depthAtATime, tallest, packs } = cut;
     const operands = [c.byteOffset, roundedOf(a), aStride, roundedOf(b), m, n, k, panels, scratch, wordsOfA];
-    programs.call(kernel, ...operands, rowsAtATime, depthAtATime, tallest, packs ? 1 : 0);
+    programs.call(kernel, ...operands, ...wordsOf(cut));
   }
 
   return {

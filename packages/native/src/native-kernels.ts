@@ -1,7 +1,7 @@
 import { activationKinds } from "@paravae/core";
 import type { KernelExports } from "@paravae/kernels";
 import type { NativeSpec } from "./native-spec.js";
-import { gemmCut, gemmOfColumnsCut, panelsAt, wordsOfAAt } from "./products/cut.js";
+import { gemmCut, gemmOfColumnsCut, panelsAt, sharesSet, wordsOf, wordsOfAAt } from "./products/cut.js";
 import { float32 } from "./products/element.js";
 import { type Programs, wordOf } from "./programs.js";
 import { levels } from "./vectors/levels.js";
@@ -20,7 +20,8 @@ export function nativeKernels(
   scratch: number,
 ): KernelExports {
   const level = levels[levelName];
-  const [panels, wordsOfA] = [scratch + panelsAt, scratch + wordsOfAAt];
+  const panels = scratch + panelsAt;
+  const scratches = [panels, scratch, scratch + wordsOfAAt] as const;
   const ofActivation = (
     name: "biasActivation" | "activationForward" | "activationBackward",
   ): (number | undefined)[] => activationKinds.map((kind) => kernels[`${name}.${kind}`]);
@@ -33,9 +34,15 @@ export function nativeKernels(
 
     gemm(c, a, b, m, n, k) {
       if (m * n * k === 0) return;
-      const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byColumns", k);
-      const cut = [rowsAtATime, depthAtATime, tallest];
-      programs.call(kernels.gemm, c, a, b, m, n, k, panels, scratch, ...cut);
+      // Where a tile's columns of all rows of B would share one set of level 1, they are copied together, as lanes.
+      if (sharesSet(float32, n)) {
+        const cut = gemmOfColumnsCut(level, float32, "byRows", { m, n, aStride: k });
+        programs.call(kernels.gemmOfColumns, c, a, k, b, m, n, k, ...scratches, ...wordsOf(cut));
+      } else {
+        const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byColumns", k);
+        const cut = [rowsAtATime, depthAtATime, tallest];
+        programs.call(kernels.gemm, c, a, b, m, n, k, panels, scratch, ...cut);
+      }
     },
 
     gemmTransposeB(c, a, b, m, n, k) {
@@ -48,11 +55,7 @@ export function nativeKernels(
     gemmTransposeA(c, a, aStride, b, m, n, k) {
       if (m * n * k === 0) return;
       const cut = gemmOfColumnsCut(level, float32, "byColumns", { m, n, aStride });
-      const { rowsAtATime, depthAtATime, tallest, packs } = cut;
-      const operands = [c, a, aStride, b, m, n, k, panels, scratch, wordsOfA];
-      programs.call(
-        ...[kernels.gemmTransposeA, ...operands, rowsAtATime, depthAtATime, tallest, packs ? 1 : 0],
-      );
+      programs.call(kernels.gemmTransposeA, c, a, aStride, b, m, n, k, ...scratches, ...wordsOf(cut));
     },
 
     columnSums(out, a, aStride, m, n) {

@@ -11,11 +11,11 @@ const panelWords = 128 * 1024;
 /** Elements along the depth of a product of columns: rows of a batch. */
 const deepestPanel = 1024;
 
-/** Rows of A whose pairs are brought together at once: sixteen of the tallest tiles, for which B's are brought together once. */
-const rowsOfPairs = 224;
+/** Words of the one panel of such a product, behind which those of A lie that are brought together. */
+const onePanel = deepestPanel * 32;
 
-/** Words of the one panel of such a product, behind which the pairs of A lie. */
-const panelOfPairs = (deepestPanel / 2) * 32;
+/** Rows of C whose factors in A are brought together at once: whole tiles, as many as fit. */
+const rowsOfFactors = ({ perWord }: Element): number => (perWord === 1 ? 84 : 182);
 
 /** Rows that lie a multiple of so many bytes apart share one set of level 1, which has eight ways at least. */
 const setBytes = 4096;
@@ -28,14 +28,12 @@ const mostRows = 256;
 const slackBytes = 16 * 128;
 const outBytes = 4 * mostRows * columnsAtATime + slackBytes;
 export const panelsAt = outBytes;
-export const wordsOfAAt = panelsAt + 4 * panelOfPairs;
+export const wordsOfAAt = panelsAt + 4 * onePanel;
 export const scratchBytes = panelsAt + 4 * panelWords + slackBytes;
 
 /** The rows of a tile that reads rows of so many elements side by side. */
-const tallestOf = (level: VectorLevel, { shift }: Element, order: Order, width: number): number =>
-  order === "byRows" && (width << shift) % setBytes === 0
-    ? Math.min(tileRows(level), rowsOfSet)
-    : tileRows(level);
+const tallestOf = (level: VectorLevel, element: Element, order: Order, width: number): number =>
+  order === "byRows" && sharesSet(element, width) ? Math.min(tileRows(level), rowsOfSet) : tileRows(level);
 
 /** How `emitGemm` is to cut a product: rows that share the panels, steps along the depth, rows of the tallest tile. */
 export interface GemmCut {
@@ -61,11 +59,22 @@ export function gemmCut(level: VectorLevel, element: Element, order: Order, k: n
 export interface GemmOfColumnsCut extends GemmCut {
   /** Whether columns of B are copied together before they are read, where they need not be. */
   readonly packs: boolean;
+  /** As `packs`, of A's columns. */
+  readonly packsA: boolean;
 }
+
+/** As the kernel's arguments. */
+export const wordsOf = (cut: GemmOfColumnsCut): readonly number[] => [
+  ...[cut.rowsAtATime, cut.depthAtATime, cut.tallest],
+  ...[cut.packs ? 1 : 0, cut.packsA ? 1 : 0],
+];
+
+/** Whether rows of so many elements lie so that some columns of all of them share one set of level 1. */
+export const sharesSet = ({ shift }: Element, width: number): boolean => (width << shift) % setBytes === 0;
 
 /**
  * @param m rows of C
- * @param n what rows of B are apart: where that is a multiple of 4 KiB, some columns of all rows would share one set of level 1
+ * @param n what rows of B are apart
  * @param aStride what rows of A are apart
  */
 export const gemmOfColumnsCut = (
@@ -73,9 +82,13 @@ export const gemmOfColumnsCut = (
   element: Element,
   order: Order,
   { m, n, aStride }: Readonly<Record<"m" | "n" | "aStride", number>>,
-): GemmOfColumnsCut => ({
-  rowsAtATime: element.perWord === 2 && order === "byColumns" ? rowsOfPairs : m,
-  depthAtATime: deepestPanel,
-  tallest: tallestOf(level, element, order, aStride),
-  packs: (n << element.shift) % setBytes === 0,
-});
+): GemmOfColumnsCut => {
+  const packsA = order === "byColumns" && (element.perWord === 2 || sharesSet(element, aStride));
+  return {
+    rowsAtATime: packsA ? rowsOfFactors(element) : m,
+    depthAtATime: deepestPanel,
+    tallest: tallestOf(level, element, order, aStride),
+    packs: sharesSet(element, n),
+    packsA,
+  };
+};

@@ -1,5 +1,6 @@
 import type { Assembler } from "../assembler/assembler.js";
 import type { Label } from "../assembler/code-buffer.js";
+import { mem } from "../assembler/memory-operand.js";
 import { r10, r11, rax, rcx, rdx, rsi } from "../assembler/registers.js";
 import { readArguments } from "../kernel-arguments.js";
 import { Locals } from "../locals.js";
@@ -32,9 +33,10 @@ const names = [
   "depthAtATime",
   "tallest",
   "packs",
+  "packsA",
 ] as const;
 const state = [
-  ...(["step", "depth", "row", "rows", "factors", "factorsStride"] as const),
+  ...(["step", "depth", "row", "rows", "factors", "factorsStride", "part"] as const),
   ...(["column", "width", "panelStride", "isPart", "tile", "height"] as const),
   ...(["source", "sourceStride", "inC"] as const),
 ] as const;
@@ -44,8 +46,8 @@ const state = [
  * [k,m] and taken transposed, as a gradient is formed of all rows of a batch. Its rows are `aStride` apart.
  *
  *     for each block of the depth               nearly always the only one
- *       for each block of C's rows              one, but of pairs
- *         factors ← A's part of them            only of pairs that lie in two rows
+ *       for each block of C's rows              one, where A's part of them is read as it lies
+ *         factors ← A's part of them            of pairs that lie in two rows, and where it would not stay in level 1
  *         for each two vectors of columns of B  the last ones are fewer
  *           panel ← those columns               of pairs; else where they would not stay in level 1, or end within a vector
  *           for each tile of C's rows
@@ -100,17 +102,39 @@ export function emitGemmOfColumns(
     a.add(rsi, v.at("a"));
     v.load(copyOperands.sourceStride, "aStride");
     a.shl(copyOperands.sourceStride, element.shift);
-    if (element.perWord === 1 || order === "byRows") {
-      v.set("factors", rsi);
-      v.set("factorsStride", copyOperands.sourceStride);
-      return;
-    }
-    v.load(copyOperands.width, "rows");
+    v.set("factors", rsi);
+    v.set("factorsStride", copyOperands.sourceStride);
+    if (order === "byRows") return;
+    const inPlace = a.label();
+    v.load(rax, "packsA");
+    a.test(rax, rax);
+    a.jump("equal", inPlace);
+    // Of pairs any width is copied at once, else two vectors.
+    if (element.perWord === 2) copyFactors("rows");
+    else v.loop("part", "rows", tileVectors * lanes, () => copyFactors("part"));
+    v.load(rsi, "wordsOfA");
+    v.set("factors", rsi);
+    v.load(rax, "rows");
+    a.shl(rax, 2);
+    v.set("factorsStride", rax);
+    a.bind(inPlace);
+  }
+
+  /** Some columns of A to where they lie together: all, or those from `part` on. */
+  function copyFactors(which: "rows" | "part"): void {
+    v.load(copyOperands.source, "factors");
+    v.load(copyOperands.sourceStride, "factorsStride");
+    v.load(copyOperands.target, "wordsOfA");
     v.load(copyOperands.targetStride, "rows");
     a.shl(copyOperands.targetStride, 2);
-    v.set("factorsStride", copyOperands.targetStride);
-    v.load(copyOperands.target, "wordsOfA");
-    v.set("factors", copyOperands.target);
+    if (which === "rows") {
+      v.load(copyOperands.width, "rows");
+    } else {
+      v.load(rax, "part");
+      a.lea(copyOperands.source, mem(copyOperands.source, 0, rax, 4));
+      a.lea(copyOperands.target, mem(copyOperands.target, 0, rax, 4));
+      v.loadPart(copyOperands.width, tileVectors * lanes, "rows", "part");
+    }
     v.load(copyOperands.rows, "depth");
     a.callLabel(parts.copyWords);
   }

@@ -11,6 +11,8 @@ import { emitPackRows, emitUnpackRows } from "./panels.js";
 import { emitTiles, type Order } from "./tile.js";
 
 type Products = Readonly<Record<"gemm" | "gemmTransposeA" | "gemmTransposeB", Label>>;
+/** `gemmOfColumns` is a gemm whose lanes are columns of B. */
+type ProductsOfFloat32 = Products & Readonly<Record<"gemmOfColumns", Label>>;
 
 /** The parts that products of one kind of element share. */
 function partsOf(a: Assembler, level: VectorLevel, pool: ConstantPool, element: Element) {
@@ -32,13 +34,13 @@ function partsOf(a: Assembler, level: VectorLevel, pool: ConstantPool, element: 
 }
 
 /** The kernels of products of float32. */
-export function emitProducts(a: Assembler, level: VectorLevel, pool: ConstantPool): Products {
+export function emitProducts(a: Assembler, level: VectorLevel, pool: ConstantPool): ProductsOfFloat32 {
   const { byRows, byColumns, panels, copyRows } = partsOf(a, level, pool, float32);
+  const columns = { copyRows, copyWords: copyRows };
   return {
     gemm: emitGemm(a, level, float32, "byColumns", { tiles: byColumns, ...panels }),
-    gemmTransposeA: emitGemmOfColumns(a, level, float32, "byColumns", {
-      ...{ tiles: byColumns, copyRows, copyWords: copyRows },
-    }),
+    gemmOfColumns: emitGemmOfColumns(a, level, float32, "byRows", { tiles: byRows, ...columns }),
+    gemmTransposeA: emitGemmOfColumns(a, level, float32, "byColumns", { tiles: byColumns, ...columns }),
     gemmTransposeB: emitGemm(a, level, float32, "byRows", { tiles: byRows, ...panels }),
   };
 }

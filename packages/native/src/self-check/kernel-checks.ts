@@ -109,15 +109,19 @@ const update = (kind: OptimizerKind): KernelCheck => ({
   },
 });
 
+const gemm = (sizes: KernelCheck["sizes"]): KernelCheck => ({
+  sizes,
+  terms: (_m, _n, k) => k,
+  call(ops, bench, m, n, k) {
+    ops.products.gemm(bench.reals(m * n), bench.matrix(m * k), bench.matrix(k * n), m, n, k);
+  },
+});
+
 /** The check of every kernel that computes in float32, by its name. */
 export const kernelChecks: Readonly<Record<KernelName, KernelCheck>> = {
-  gemm: {
-    sizes: productSizes,
-    terms: (_m, _n, k) => k,
-    call(ops, bench, m, n, k) {
-      ops.products.gemm(bench.reals(m * n), bench.matrix(m * k), bench.matrix(k * n), m, n, k);
-    },
-  },
+  gemm: gemm(productSizes),
+  // For rows of B that lie 4 KiB apart.
+  gemmOfColumns: gemm([[3, 1024, 5]]),
   gemmTransposeA: {
     sizes: productSizes,
     terms: (_m, _n, k) => k,
