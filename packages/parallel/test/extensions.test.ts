@@ -130,13 +130,15 @@ withOptionalPart("kinds of one's own on a native BLAS", loadBlas, () => {
 });
 
 test("an extension that cannot be loaded is told before anything starts", async () => {
-  const options = { ...trainingOf(cases["a likelihood"]), extensions: ["file:///nowhere/kinds.mjs"] };
+  const { weights: _, ...training } = trainingOf(cases["a likelihood"]);
+  const options = { ...training, extensions: ["file:///nowhere/kinds.mjs"] };
   await expect(DataParallelTrainer.create(options)).rejects.toThrow("nowhere/kinds.mjs");
 });
 
 test("an unknown kind is told with those that there are", async () => {
-  const model = { ...plain.model, objective: { kind: "nobody's" } };
-  await expect(DataParallelTrainer.create({ ...plain, model })).rejects.toMatchObject({
+  const { weights: _, ...training } = plain;
+  const model = { ...training.model, objective: { kind: "nobody's" } };
+  await expect(DataParallelTrainer.create({ ...training, model })).rejects.toMatchObject({
     code: "E_MODEL",
     message: expect.stringContaining('kind is "nobody\'s", expected one of vae, ae'),
   });

@@ -29,6 +29,29 @@ export function checkFit({ epochs, maxSteps = Number.POSITIVE_INFINITY }: FitOpt
   if (maxSteps !== Number.POSITIVE_INFINITY) checkWhole("maxSteps", maxSteps, 0);
 }
 
+/** Where two values of plain JSON differ first, and what each has there. */
+function firstDifference(
+  path: string,
+  got: unknown,
+  expected: unknown,
+): { readonly path: string; readonly got: unknown; readonly expected: unknown } {
+  if (isObject(got) && isObject(expected)) {
+    const keys = new Set([...Object.keys(got), ...Object.keys(expected)]);
+    const key = [...keys].find((one) => !isDeepStrictEqual(got[one], expected[one]));
+    if (key !== undefined) return firstDifference(`${path}.${key}`, got[key], expected[key]);
+  }
+  return { path, got, expected };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A value in a message; as much of it as there is room for. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
 /**
  * A state can only go on as what it was: everything that decides its numbers must agree, and its blocks must
  * be whole.
@@ -49,10 +72,10 @@ export function checkResume(
         `resume: ${model.path} declares another model than the state was trained with; start a new run to change it`,
       );
     }
-    const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
+    const { path, got, expected } = firstDifference(field, wanted[field], state[field]);
     throw new ParavaeError(
       "E_RESUME",
-      `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
+      `resume: ${path} is ${shown(got)}, but the state was trained with ${shown(expected)}; start a new run to change it`,
     );
   }
   const { length } = layoutOf(state.model);
