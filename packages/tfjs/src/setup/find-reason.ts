@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { inOneLine } from "@paravae/files";
+import { inOneLine } from "@paravae/core";
 
 /** `Error: …`, `fatal error: …`, `ERROR: …`, `TypeError [E_CODE]: …`, wherever in the line it starts. */
 const errorLine = /(?:^|[\s:])\w*(?:error|Error|ERROR)(?: \[\w+\])?: +\S/;
