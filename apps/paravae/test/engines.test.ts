@@ -55,14 +55,14 @@ afterEach(() => {
 describe("PARAVAE_NATIVE and PARAVAE_BLAS that name nothing", () => {
   const why =
     "PARAVAE_BLAS: there is no /nowhere; name a library that has sgemm, or unset it to use one that is found";
-  const warning = `warning: ${noNative}; ${why}; computing with WebAssembly instead\n`;
+  const warning = `warning: ${noNative}\nwarning: ${why}; computing with WebAssembly instead\n`;
 
   beforeEach(() => {
     vi.stubEnv("PARAVAE_NATIVE", noLevel);
     vi.stubEnv("PARAVAE_BLAS", "/nowhere");
   });
 
-  it("is told in one line, and WebAssembly trains and evaluates", async () => {
+  it("is told in a line each, and WebAssembly trains and evaluates", async () => {
     const { status, stdout, stderr } = await train("fallback");
     expect(status).toBe(0);
     expect(stderr).toBe(warning);

@@ -46,7 +46,7 @@ export async function run(
   try {
     const reports = [];
     for await (const report of trainer.fit({ epochs, maxSteps })) reports.push(report);
-    return { reports, state: trainer.state(), engine: trainer.engine, warning: trainer.warning };
+    return { reports, state: trainer.state(), engine: trainer.engine, warnings: trainer.warnings };
   } finally {
     await trainer.close();
   }

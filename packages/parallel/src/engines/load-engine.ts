@@ -45,7 +45,7 @@ export async function loadEngine(
     );
   }
   if (gradients === "tfjs") return loadTfjs();
-  const plain = { gradients, native: undefined, blas: undefined, precision, warning: undefined };
+  const plain = { gradients, native: undefined, blas: undefined, precision, warnings: [] };
   if (kind === "reference") return { name: kind, kernels: { kind }, ...plain };
   const kernels = await loadKernels();
   const wasm = { name: `wasm-${kernels.level}`, kernels, ...plain };
@@ -57,7 +57,7 @@ export async function loadEngine(
     try {
       const native = loadNative(precision, activationsOf(model));
       const name = nameOfNative(native, precision);
-      return { ...wasm, name, native, warning: kind === "auto" ? unusedBlas(name) : undefined };
+      return { ...wasm, name, native, warnings: kind === "auto" ? unusedBlas(name) : [] };
     } catch (error) {
       if (kind === "native") throw error;
       if (process.env.PARAVAE_NATIVE !== undefined) refusals.push((error as Error).message);
@@ -68,11 +68,11 @@ export async function loadEngine(
     const blas = loadBlas();
     if (precision === "bf16") requireBf16(blas);
     const name = nameOfBlas(blas, precision);
-    return { ...wasm, name, blas, warning: warningOf(refusals, name) };
+    return { ...wasm, name, blas, warnings: warningsOf(refusals, name) };
   } catch (error) {
     if (kind === "blas" || precision === "bf16") throw error;
     if (process.env.PARAVAE_BLAS !== undefined) refusals.push((error as Error).message);
-    return { ...wasm, warning: warningOf(refusals, "WebAssembly") };
+    return { ...wasm, warnings: warningsOf(refusals, "WebAssembly") };
   }
 }
 
@@ -80,13 +80,14 @@ export async function loadEngine(
 const activationsOf = (model: ModelConfig): readonly ActivationKind[] | undefined =>
   model.architecture === "dense" ? [model.activation] : undefined;
 
-const unusedBlas = (taken: string): string | undefined =>
+const unusedBlas = (taken: string): readonly string[] =>
   process.env.PARAVAE_BLAS === undefined
-    ? undefined
-    : `PARAVAE_BLAS: auto takes ${taken} before any library; use --engine blas for the one that is named`;
+    ? []
+    : [`PARAVAE_BLAS: auto takes ${taken} before any library; use --engine blas for the one that is named`];
 
-const warningOf = (refusals: readonly string[], taken: string): string | undefined =>
-  refusals.length === 0 ? undefined : [...refusals, `computing with ${taken} instead`].join("; ");
+/** A line for each; the last of them says what it comes to. */
+const warningsOf = (refusals: readonly string[], taken: string): readonly string[] =>
+  refusals.map((why, i) => (i < refusals.length - 1 ? why : `${why}; computing with ${taken} instead`));
 
 async function loadKernels() {
   const level = detectSimdLevel();
@@ -103,6 +104,6 @@ async function loadTfjs(): Promise<LoadedEngine> {
     native: undefined,
     blas: undefined,
     precision: "float32",
-    warning: undefined,
+    warnings: [],
   };
 }

@@ -22,8 +22,8 @@ export interface LoadedEngine {
   readonly blas: BlasSpec | undefined;
   /** What a dense engine's products read. */
   readonly precision: Precision;
-  /** What the user should hear of how it was chosen. */
-  readonly warning: string | undefined;
+  /** What the user should hear of how it was chosen, a line each. */
+  readonly warnings: readonly string[];
 }
 
 /** Blocks of gradients in the arena: a dense engine's ranks form parts of one, others fill one for each lane. */

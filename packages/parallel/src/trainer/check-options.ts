@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
+import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted } from "@paravae/core";
 import { areFinite } from "../step/finite-watch.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
 export function checkKind(name: string, value: string, kinds: readonly string[]): void {
-  if (!kinds.includes(value)) refuse(name, JSON.stringify(value), `one of ${kinds.join(", ")}`);
+  if (!kinds.includes(value)) refuse(name, quoted(value), `one of ${kinds.join(", ")}`);
 }
 
 /** @throws ParavaeError E_TRAINER unless `value` is a whole number of at least `minimum` */

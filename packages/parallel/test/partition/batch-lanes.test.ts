@@ -10,7 +10,7 @@ const engine = (of: Pick<LoadedEngine, "gradients" | "blas">): LoadedEngine => (
   kernels: { kind: "reference" },
   native: undefined,
   precision: "float32",
-  warning: undefined,
+  warnings: [],
   ...of,
 });
 const wasm = engine({ gradients: "dense", blas: undefined });

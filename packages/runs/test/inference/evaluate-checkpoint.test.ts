@@ -41,12 +41,12 @@ it.each([
       expect(trainer.progress().step).toBe(maxSteps);
       const expected = await trainer.evaluate();
       for (const workers of [1, 3]) {
-        const { metrics, warning } = await evaluateCheckpoint(trainer.state(), test, {
+        const { metrics, warnings } = await evaluateCheckpoint(trainer.state(), test, {
           engine: options.engine,
           workers,
         });
         expect(metrics).toEqual(expected);
-        expect(warning).toBeUndefined();
+        expect(warnings).toEqual([]);
       }
     }
     await trainer.close();
