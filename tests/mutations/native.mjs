@@ -1,4 +1,4 @@
-// Faults of the assembler.
+// Faults of the assembler, and of kernels that are held against WebAssembly's bits between pages that nobody may touch.
 export const suites = [
   {
     tests: { files: ["native/test/assembler.test.ts"] },
@@ -182,6 +182,150 @@ export const suites = [
         file: "native/dist/assembler/opcodes.js",
         find: "...integer(0x14), wideInEvex: true",
         replace: "...integer(0x14)",
+      },
+    ],
+  },
+  {
+    tests: {
+      files: [
+        "native/test/updates/updates.test.ts",
+        "native/test/rows/gather.test.ts",
+        "native/test/rows/noise.test.ts",
+        "native/test/latent.test.ts",
+        "native/test/likelihoods/likelihoods.test.ts",
+      ],
+    },
+    mutations: [
+      {
+        name: "a partial vector stored whole",
+        file: "native/dist/vectors/avx2.js",
+        find: "asm.vmaskmovpsStore(place, asVec(present), value)",
+        replace: "asm.vmovupsStore(place, value)",
+      },
+      {
+        name: "a partial vector loaded whole",
+        file: "native/dist/vectors/avx2.js",
+        find: "asm.vmaskmovps(target, asVec(present), place)",
+        replace: "asm.vmovups(target, place)",
+      },
+      {
+        name: "masks of an element more",
+        file: "native/dist/vectors/avx2.js",
+        find: "pool.offsetOf(window) + 4 * lineElements",
+        replace: "pool.offsetOf(window) + 4 * (lineElements + 1)",
+      },
+      {
+        name: "the rest of a line without its second vector",
+        file: "native/dist/vectors/rest-of-line.js",
+        find: 'asm.jump("notLess", end)',
+        replace: "asm.jmp(end)",
+      },
+      {
+        name: "a row's rest begins at its first element",
+        file: "native/dist/vectors/element-loop.js",
+        find: "this.#emitVector({ index, first, present })",
+        replace: "this.#emitVector({ first, present })",
+      },
+      {
+        name: "the gradients of the last block lost",
+        file: "native/dist/updates/block-sum.js",
+        find: "asm.mov(this.#left, this.#blocks);",
+        replace: "asm.mov(this.#left, this.#blocks); asm.sub(this.#left, 1);",
+      },
+      {
+        name: "g for g² in the second moment",
+        file: "native/dist/updates/moments.js",
+        find: "v.madd(v.mul(take, g), g, v.mul(keep, before))",
+        replace: "v.madd(take, g, v.mul(keep, before))",
+      },
+      {
+        name: "denormal moments kept",
+        file: "native/dist/updates/moments.js",
+        find: "v.keep(x, v.notLessThan(v.abs(x), v.constant(smallestNormal)))",
+        replace: "x",
+      },
+      {
+        name: "Adam: ε under the root",
+        file: "native/dist/updates/adam.js",
+        find: "v.madd(v.sqrt(second), rootCorrection, epsilon)",
+        replace: "v.mul(v.sqrt(v.add(second, epsilon)), rootCorrection)",
+      },
+      {
+        name: "Philox: a round too few",
+        file: "native/dist/rows/philox.js",
+        find: "round < 10",
+        replace: "round < 9",
+      },
+      {
+        name: "Philox: the key's halves take each other's steps",
+        file: "native/dist/rows/philox.js",
+        find: "v.bits(Math.imul(round, weyl.high) >>> 0)",
+        replace: "v.bits(Math.imul(round, weyl.low) >>> 0)",
+      },
+      {
+        name: "noise: blocks lie in the order of lanes",
+        file: "native/dist/rows/noise.js",
+        find: "chunks * (lane % 4) + Math.floor(lane / 4)",
+        replace: "lane",
+      },
+      {
+        name: "noise: no row index in the counter",
+        file: "native/dist/rows/noise.js",
+        find: "v.broadcast(mem(rowIndices))",
+        replace: "v.bits(0)",
+      },
+      {
+        name: "latent: a variance for a standard deviation",
+        file: "native/dist/latent.js",
+        find: "const sigma = exp(v, v.mul(half, logVar));\n        storeWithRounding",
+        replace: "const sigma = exp(v, logVar);\n        storeWithRounding",
+      },
+      {
+        name: "exp: ln2 of one part",
+        file: "native/dist/math/exponential.js",
+        find: "v.nmadd(n, v.constant(ln2Low), v.nmadd(n, v.constant(ln2High), x))",
+        replace: "v.nmadd(n, v.constant(Math.LN2), x)",
+      },
+      {
+        name: "a row's sum goes on in the next row",
+        file: "native/dist/likelihoods/row-sum.js",
+        find: "for (const { home } of this.#sums)\n            this.#k.asm.vxorps(asVec(home), asVec(home), asVec(home));",
+        replace: "",
+      },
+      {
+        name: "a row's sum without the upper four lanes",
+        file: "native/dist/likelihoods/row-sum.js",
+        find: "asm.vaddps(sum4, sum4, other4);\n        asm.vpshufd(other4, sum4, 0b11_10);",
+        replace: "asm.vpshufd(other4, sum4, 0b11_10);",
+      },
+    ],
+  },
+  {
+    tests: { files: ["native/test/products/column-sums.test.ts", "native/test/products/products.test.ts"] },
+    mutations: [
+      {
+        name: "column sums: the columns behind whole lines lost",
+        file: "native/dist/products/column-sums.js",
+        find: 'asm.test(left, left);\n    asm.jump("equal", end);',
+        replace: "asm.jmp(end);",
+      },
+      {
+        name: "a tile begins with what another left",
+        file: "native/dist/products/tile.js",
+        find: "a.vxorps(sum(j, v), sum(j, v), sum(j, v));",
+        replace: "void sum(j, v);",
+      },
+      {
+        name: "a tile's last odd step along the depth lost",
+        file: "native/dist/products/tile.js",
+        find: 'a.add(depth, unrolled);\n    a.jump("equal", done);',
+        replace: "a.jmp(done);",
+      },
+      {
+        name: "a tile's third rows read the second's numbers",
+        file: "native/dist/products/tile.js",
+        find: "j % 3 === 1 ? 1 : 2",
+        replace: "1",
       },
     ],
   },

@@ -19,7 +19,7 @@ const held = new Map<string, { readonly library: Library; readonly spec: BlasSpe
  * The library is the one that the environment's PARAVAE_BLAS names, else the first of the usual ones that is there and
  * right.
  *
- * @throws ParavaeError E_NO_BLAS when there is none, or the one that is named does not load or is no BLAS;
+ * @throws ParavaeError E_NO_BLAS when there is none, the one that is named does not load or is no BLAS, or koffi does not load;
  *   E_BLAS_WRONG when its products are wrong
  */
 export function loadBlas(): BlasSpec {
@@ -59,7 +59,7 @@ const remedy = "name a library that has sgemm, or unset it to use one that is fo
 /**
  * Loads a library, once, checks it and keeps it.
  *
- * @throws Error of the loader; ParavaeError E_NO_BLAS without sgemm, E_BLAS_WRONG
+ * @throws Error of the loader; ParavaeError E_NO_BLAS without sgemm or koffi, E_BLAS_WRONG
  */
 function load(path: string): BlasSpec {
   const known = held.get(path);
