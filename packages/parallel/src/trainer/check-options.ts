@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted } from "@paravae/core";
+import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted, quoted } from "@paravae/core";
 import { areFinite } from "../step/finite-watch.js";
 import type { FitOptions } from "./trainer-options.js";
 
@@ -46,12 +46,6 @@ function firstDifference(
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A value in a message; as much of it as there is room for. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "missing";
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
-}
-
 /**
  * A state can only go on as what it was: everything that decides its numbers must agree, and its blocks must
  * be whole.
@@ -75,7 +69,7 @@ export function checkResume(
     const { path, got, expected } = firstDifference(field, wanted[field], state[field]);
     throw new ParavaeError(
       "E_RESUME",
-      `resume: ${path} is ${shown(got)}, but the state was trained with ${shown(expected)}; start a new run to change it`,
+      `resume: ${path} is ${quoted(got)}, but the state was trained with ${quoted(expected)}; start a new run to change it`,
     );
   }
   const { length } = layoutOf(state.model);
