@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted, quoted } from "@paravae/core";
+import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted } from "@paravae/core";
 import { areFinite } from "../step/finite-watch.js";
 import type { FitOptions } from "./trainer-options.js";
 
