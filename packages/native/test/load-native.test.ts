@@ -64,7 +64,7 @@ describe.skipIf(levels.length === 0)("loadNative", () => {
     vi.mocked(generateKernels).mockImplementationOnce((...options) => {
       const { kernels, ...rest } = generate(...options);
       const { "activationForward.elu": elu } = kernels;
-      return { ...rest, kernels: { ...kernels, "activationForward.relu": elu } };
+      return { ...rest, kernels: { ...kernels, "activationForward.relu": elu as number } };
     });
     await expect(load()).rejects.toMatchObject({
       code: "E_NO_NATIVE",

@@ -1,3 +1,4 @@
+import { activationKinds } from "@paravae/core";
 import { describe, expect, test } from "vitest";
 import { generateKernels } from "../../src/generate-kernels.js";
 import { makeExecutable } from "../../src/machine/executable-memory.js";
@@ -29,7 +30,7 @@ describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
 
   test.skipIf(!isPresent).each(names)("names %s where it does nothing", (name) => {
     const wrong = wrongWith((changed) => {
-      changed[offsets[name]] = ret;
+      changed[offsets[name] as number] = ret;
     });
     expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ gives \\S+ at \\[[02]\\], expected \\S+$`));
   });
