@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, shortened } from "@paravae/core";
 import type { BlasSpec } from "./blas-spec.js";
 import { identify } from "./identify.js";
 import { type Library, openLibrary } from "./library.js";
@@ -89,5 +89,5 @@ function whyNot(path: string, cause: unknown): string {
   if (existsSync(path) && statSync(path).isDirectory())
     return `${path} is a folder, expected a shared library`;
   const complaint = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-  return `${path} does not load as a shared library (${complaint})`;
+  return `${path} does not load as a shared library (${shortened(complaint, 60)})`;
 }
