@@ -1,7 +1,7 @@
 // Whole processes, from their start to their end: `paravae train` on Fashion-MNIST, and PyTorch's plain loop over the
 // same files, with the same sizes, batches and number of epochs, the test images evaluated after each.
 //
-//     npm run bench:end-to-end [-- --epochs 10 --rounds 3 --engines blas,wasm --json FILE]
+//     npm run bench:end-to-end [-- --epochs 10 --rounds 3 --engines native,blas,wasm --json FILE]
 //
 // Everyone takes turns. PyTorch runs with the number of threads that was fastest over one epoch. --python names the
 // interpreter that has it, unless npm run bench:peers:setup installed it. With --json, the file holds every sample, and
@@ -19,7 +19,7 @@ import { defaultPython } from "./peers/contestants.mjs";
 
 const options = commandLine({ rounds: 3, epochs: 10 }, { flags: ["engines", "python"] });
 const { rounds, epochs } = options;
-const names = chosen("engines", engines, options.engines ?? "blas,wasm").map(([name]) => name);
+const names = chosen("engines", engines, options.engines ?? "native,blas,wasm").map(([name]) => name);
 const folder = await fashionMnistFolder();
 
 const contestants = [

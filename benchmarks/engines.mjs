@@ -1,16 +1,39 @@
 import { createBlasOps, loadBlas, nameOfBlas, openBlas, requireBf16 } from "@paravae/blas";
 import { compileKernels, detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
+import { loadNative, standaloneNativeOps } from "@paravae/native";
 import { instantiateKernels } from "../packages/kernels/dist/instantiate-kernels.js";
 
 /** What paravae can compute a step with, by the names that benchmarks use: options of `measureSteps`. */
 export const engines = {
+  native: { engine: "native" },
+  "native-avx2": { engine: "native" },
   wasm: { engine: "wasm" },
   blas: { engine: "blas" },
   "blas-bf16": { engine: "blas", precision: "bf16" },
   tfjs: { engine: "tfjs" },
 };
 
-const absenceCodes = ["E_NO_BLAS", "E_NO_BF16", "E_NO_TENSORFLOW"];
+/** What the environment has to hold for an engine, from before its kernels are loaded. */
+const environments = { "native-avx2": { PARAVAE_NATIVE: "avx2" } };
+
+export const environmentOf = (name) => environments[name] ?? {};
+
+/** Runs what loads an engine in the engine's environment. Nothing else may load one meanwhile. */
+export async function inEnvironmentOf(name, run) {
+  const changes = environmentOf(name);
+  const before = Object.keys(changes).map((key) => [key, process.env[key]]);
+  Object.assign(process.env, changes);
+  try {
+    return await run();
+  } finally {
+    for (const [key, value] of before) {
+      if (value === undefined) delete process.env[key];
+      else process.env[key] = value;
+    }
+  }
+}
+
+const absenceCodes = ["E_NO_NATIVE", "E_NO_BLAS", "E_NO_BF16", "E_NO_TENSORFLOW"];
 
 /**
  * What `run` gives, or `{ absent }` with the reason where the machine lacks what an engine needs.
@@ -30,18 +53,21 @@ export async function unlessAbsent(run) {
  * The kernels of an engine as plain data, from which any thread opens them. A BLAS has to be loaded in the main thread
  * first, which calls this.
  *
- * @throws ParavaeError E_NO_BLAS, E_NO_BF16
+ * @throws ParavaeError E_NO_NATIVE, E_NO_BLAS, E_NO_BF16
  */
-export function describeOps(name) {
+export async function describeOps(name) {
   const { engine, precision = "float32" } = engines[name];
-  if (engine !== "blas") return { blas: undefined, precision };
+  const plain = { name, native: undefined, blas: undefined, precision };
+  if (engine === "native") return { ...plain, native: await inEnvironmentOf(name, loadNative) };
+  if (engine !== "blas") return plain;
   const blas = loadBlas();
   if (precision === "bf16") requireBf16(blas);
-  return { blas, precision };
+  return { ...plain, blas };
 }
 
 /** The `Ops` of an engine over a memory of their own, for the thread that calls. */
-export async function openOps({ blas, precision }) {
+export async function openOps({ name, native, blas, precision }) {
+  if (native !== undefined) return inEnvironmentOf(name, standaloneNativeOps);
   const kernels = await standaloneWasmOps();
   if (blas === undefined) return kernels;
   return createBlasOps(kernels, nameOfBlas(blas, precision), openBlas(blas), precision);

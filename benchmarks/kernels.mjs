@@ -1,10 +1,10 @@
 // Every kernel of a training step against what bounds it on this machine, on one thread.
 //
-//     npm run bench:kernels [-- --engines wasm,blas --rounds 11 --json FILE]
+//     npm run bench:kernels [-- --engines native,wasm,blas --rounds 11 --json FILE]
 //     npm run bench:kernels -- --at-least 0.75
 //
-// Products are held against the multiply-add rate: of the bare micro-kernel on packed operands in cache, of a BLAS's
-// large square matrices. Everything else is held against the slower of two bounds: reading and writing
+// Products are held against the multiply-add rate: of the bare instruction, of WebAssembly's micro-kernel on packed operands in
+// cache, of a BLAS's large square matrices. Everything else is held against the slower of two bounds: reading and writing
 // as many bytes, and the divisions and roots that it cannot do without. Bounds are measured before and after each sample.
 // With --json, the file holds every sample, and a chart of the shares lies beside it as an SVG.
 //
@@ -38,21 +38,29 @@ async function measureProducts(name, layers, rounds) {
   return (await inTurn(products, rounds, sample)).map((result) => ({ ...result, engine: name }));
 }
 
-async function measureElementwise(rounds) {
-  const kernels = await elementwiseKernels();
+/** Everything else on the engines that bring kernels of it: a BLAS brings products alone. */
+async function measureElementwise(names, rounds) {
+  const specs = await Promise.all(
+    names
+      .filter((name) => engines[name].engine !== "blas")
+      .map((name) => unlessAbsent(() => describeOps(name))),
+  );
+  const kernels = await elementwiseKernels(specs.filter(({ absent }) => absent === undefined));
   for (const { run } of kernels) warmUp(run);
   return inTurn(kernels, rounds, await elementwiseSampler(ms));
 }
 
 async function compareAll() {
-  const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16").map(([name]) => name);
+  const names = chosen("engines", engines, options.engines ?? "native,native-avx2,wasm,blas,blas-bf16").map(
+    ([name]) => name,
+  );
   const { rounds, seconds } = options;
   const report = openReport("kernels", { rounds, seconds, products: [] });
   report.bounds = await measureBounds(names, availableParallelism());
   show(report, boundsTable(report.bounds));
   for (const name of names) report.products.push(...(await measureProducts(name, layers, rounds)));
   show(report, productsTable(report.products));
-  report.elementwise = await measureElementwise(rounds);
+  report.elementwise = await measureElementwise(names, rounds);
   show(report, elementwiseTable(report.elementwise));
   await writeReport(options.json, report);
 }

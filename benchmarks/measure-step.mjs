@@ -1,5 +1,5 @@
 import { measureSteps } from "@paravae/parallel";
-import { engines, unlessAbsent } from "./engines.mjs";
+import { engines, inEnvironmentOf, unlessAbsent } from "./engines.mjs";
 import { modelOf } from "./works.mjs";
 
 /**
@@ -11,7 +11,9 @@ import { modelOf } from "./works.mjs";
  */
 export const measureStep = (name, work, options) =>
   unlessAbsent(() =>
-    measureSteps({ model: modelOf(work), batchSize: work.batch, ...options, ...engines[name] }),
+    inEnvironmentOf(name, () =>
+      measureSteps({ model: modelOf(work), batchSize: work.batch, ...options, ...engines[name] }),
+    ),
   );
 
 /**

@@ -22,7 +22,8 @@ const runs = {
   peers: ["peers.mjs", "--seconds", "1", ...python],
   "end-to-end": ["end-to-end.mjs", ...python],
   kernels: ["kernels.mjs"],
-  "scaling-wasm": ["scaling.mjs"],
+  "scaling-native": ["scaling.mjs"],
+  "scaling-wasm": ["scaling.mjs", "--engine", "wasm"],
   "scaling-blas": ["scaling.mjs", "--engine", "blas"],
 };
 

@@ -1,7 +1,7 @@
 // How the training step scales over workers: with a fixed batch (strong) and with a batch that grows with them (weak);
 // and a model of a step's time, fitted to these measurements, that predicts more cores than there are here.
 //
-//     npm run bench:scaling [-- --engine blas --rounds 7 --seconds 1 --json FILE]
+//     npm run bench:scaling [-- --engine native --rounds 7 --seconds 1 --json FILE]
 //     npm run bench:scaling -- --engine wasm --at-least 1.7
 //
 // All numbers of workers and batches take turns. With --json, the file holds every sample, and a chart of the speed-ups
@@ -20,7 +20,7 @@ import { allPoints, usualPoint } from "./scaling/points.mjs";
 import { modelTable, predictionTable, strongTable, weakTable } from "./scaling/tables.mjs";
 
 const options = commandLine({ rounds: 7, seconds: 1 }, { flags: ["engine", "at-least"] });
-const engine = options.engine ?? "wasm";
+const engine = options.engine ?? "native";
 oneOf("engine", engines, engine);
 
 /** Samples of all points in turn, or why the engine is absent. */

@@ -2,7 +2,7 @@
 // then the same step at sizes that fit no vector against round ones, and what it costs that any number of workers gives
 // bitwise the same model.
 //
-//     npm run bench:step [-- --works usual,wide --engines wasm,blas --rounds 5 --seconds 1 --json FILE]
+//     npm run bench:step [-- --works usual,wide --engines native,wasm,blas --rounds 5 --seconds 1 --json FILE]
 //
 // Engines, and all cores' workers against one, take turns. `share` is of the engine's multiply-add rate with as many
 // cores busy, measured before and after each sample. With --json, the file holds every sample, and a chart lies beside
@@ -18,7 +18,9 @@ import { measureWork, workTable } from "./step/work.mjs";
 import { works } from "./works.mjs";
 
 const options = commandLine({ rounds: 5, seconds: 1 }, { flags: ["works", "engines"] });
-const names = chosen("engines", engines, options.engines ?? "wasm,blas,blas-bf16").map(([name]) => name);
+const names = chosen("engines", engines, options.engines ?? "native,native-avx2,wasm,blas,blas-bf16").map(
+  ([name]) => name,
+);
 /** Steps of such sizes are too small to gain by bfloat16. */
 const oddNames = names.filter((name) => name !== "blas-bf16");
 const workerCounts = [...new Set([availableWorkers(), 1])];

@@ -6,11 +6,12 @@ import { text } from "node:stream/consumers";
  * Runs a contestant's process and gives the object of the JSON line that it ends with, or `absent` with the reason. A
  * peer that fails is absent; one of ours that fails is an error.
  *
+ * @param contestant `environment` is what its process finds beside ours
  * @param options more of `spawn`
  */
-export async function jsonProcess({ name, ours, program }, flags, options = {}) {
+export async function jsonProcess({ name, ours, program, environment }, flags, options = {}) {
   const child = spawn(program, flags, {
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...options,
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findDataset } from "@paravae/datasets";
 import { flagsOf } from "../common/arguments.mjs";
-import { engines } from "../engines.mjs";
+import { engines, environmentOf } from "../engines.mjs";
 
 /** What everyone trains. */
 export const model = { hidden: 400, latent: 20, batch: 128 };
@@ -38,6 +38,7 @@ export function ourTraining(name, folder, epochs) {
     ours: true,
     setting: `engine: ${engine}, every core`,
     program: process.execPath,
+    environment: environmentOf(name),
     async withArguments(run) {
       const out = mkdtempSync(join(tmpdir(), "paravae-end-to-end-"));
       try {

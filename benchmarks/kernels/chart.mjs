@@ -15,7 +15,10 @@ export const kernelsChart = (report) =>
         title: `${name}: products, against its multiply-add rate`,
         bars: bars(products),
       })),
-      { title: "everything else, against memory or the divider", bars: bars(report.elementwise) },
+      ...groups(report.elementwise, ({ engine }) => engine).map(([name, kernels]) => ({
+        title: `${name}: everything else, against memory or the divider`,
+        bars: bars(kernels),
+      })),
     ].filter(({ bars }) => bars.length > 0),
     label: percent,
     atLeast: 1,

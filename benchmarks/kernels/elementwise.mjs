@@ -10,15 +10,21 @@ const updates = { "whole model": 2 * inputs * hidden + 3 * latent * hidden, "par
 const constants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: 1e-3, rootCorrection: 1 };
 
 /**
- * The kernels of a step that are not products, as training calls them: the elements of one call, the bytes that it has
- * to read and write for each (once, where it works in place), and the divisions and roots for each. "bf16" writes
- * what products then read as bfloat16.
+ * The kernels of a step that are not products, on some engines, as training calls them: the elements of one call, the bytes that it has
+ * to read and write for each (once, where it works in place), and the divisions and roots for each. "bf16", of
+ * WebAssembly alone, writes what products then read as bfloat16.
+ *
+ * @param specs of `describeOps`
  */
-export async function elementwiseKernels() {
-  return [
-    ...kernelsOf(await openOps({ precision: "float32" })),
-    ...kernelsOf({ ...(await openOps({ precision: "float32" })), precision: "bf16" }),
-  ];
+export async function elementwiseKernels(specs) {
+  const kernels = [];
+  for (const spec of specs) {
+    for (const precision of spec.name === "wasm" ? ["float32", "bf16"] : ["float32"]) {
+      const ops = { ...(await openOps(spec)), precision };
+      kernels.push(...kernelsOf(ops).map((kernel) => ({ ...kernel, engine: spec.name })));
+    }
+  }
+  return kernels;
 }
 
 function kernelsOf(ops) {

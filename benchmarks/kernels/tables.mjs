@@ -23,10 +23,11 @@ export const productsTable = (products) => ({
 });
 
 export const elementwiseTable = (kernels) => ({
-  title: "everything else, one core, in WebAssembly",
-  heading: ["", "elements", "ns/element", "GB/s", "bound", "of bound"],
-  lines: kernels.map(({ name, elements, samples }) => [
+  title: "everything else, one core",
+  heading: ["", "engine", "elements", "ns/element", "GB/s", "bound", "of bound"],
+  lines: kernels.map(({ name, engine, elements, samples }) => [
     name,
+    engine,
     whole(elements),
     spreadText(samples, hundredths, ({ nsPerElement }) => nsPerElement),
     tenths(median(samples, ({ gigabytes }) => gigabytes)),

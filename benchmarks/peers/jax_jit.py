@@ -17,12 +17,17 @@ STEPS_PER_CALL = 10
 LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-8
 
 
+def stack(name, widths):
+    """The sizes of layers from each width to the next, by their names."""
+    return {f"{name}{i}": sizes for i, sizes in enumerate(zip(widths, widths[1:]))}
+
+
 def initial_parameters(key):
     sizes = {
-        "encoder": (work.inputs, work.hidden),
-        "moments": (work.hidden, 2 * work.latent),
-        "decoder": (work.latent, work.hidden),
-        "output": (work.hidden, work.inputs),
+        **stack("encoder", [work.inputs, *work.hidden]),
+        "moments": (work.hidden[-1], 2 * work.latent),
+        **stack("decoder", [work.latent, *reversed(work.hidden)]),
+        "output": (work.hidden[0], work.inputs),
     }
 
     def uniform(part, shape, fan_in):
@@ -40,8 +45,13 @@ def loss_of(parameters, x, eps):
         weight, bias = parameters[layer]
         return x @ weight + bias
 
-    mu, log_var = jnp.split(dense("moments", jax.nn.relu(dense("encoder", x))), 2, axis=1)
-    output = dense("output", jax.nn.relu(dense("decoder", mu + jnp.exp(0.5 * log_var) * eps)))
+    def hidden(name, x):
+        for i in range(len(work.hidden)):
+            x = jax.nn.relu(dense(f"{name}{i}", x))
+        return x
+
+    mu, log_var = jnp.split(dense("moments", hidden("encoder", x)), 2, axis=1)
+    output = dense("output", hidden("decoder", mu + jnp.exp(0.5 * log_var) * eps))
     if work.loss == "mse":
         reconstruction = jnp.sum(jnp.square(output - x))
     else:

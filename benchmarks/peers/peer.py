@@ -16,7 +16,8 @@ def arguments(**modes: list[str]) -> argparse.Namespace:
     """The name, the work and what to do with it, as work-arguments.mjs says; `modes`: choices of more options."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
-    for name in ("inputs", "hidden", "latent", "batch", "batches"):
+    parser.add_argument("--hidden", type=lambda text: [int(width) for width in text.split(",")], required=True)
+    for name in ("inputs", "latent", "batch", "batches"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--loss", choices=["bernoulli", "mse"], required=True)
     parser.add_argument("--seconds", type=float)

@@ -46,7 +46,7 @@ def evaluate(model: Vae, data: torch.Tensor) -> float:
 torch.manual_seed(0)
 torch.set_num_threads(settings.threads)
 train_images, test_images = images("train-images-idx3-ubyte"), images("t10k-images-idx3-ubyte")
-model = Vae(train_images.shape[1], settings.hidden, settings.latent, "bernoulli")
+model = Vae(train_images.shape[1], [settings.hidden], settings.latent, "bernoulli")
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
 for _ in range(settings.epochs):
     train(model, optimizer, train_images)

@@ -7,7 +7,7 @@ import { takeSample } from "./tfjs-sample.mjs";
 /** Steps from one look at the loss to the next. */
 const stepsPerLook = 50;
 
-function trainingStep(tf, { inputs, hidden, latent, batch, batches }) {
+function trainingStep(tf, { inputs, hidden: [hidden], latent, batch, batches }) {
   const images = imagesOf(madeUpRows(batches * batch, inputs), inputs);
   const model = layersModel(tf, { inputs, hidden, latent });
   const optimizer = tf.train.adam();

@@ -13,10 +13,14 @@ function trainingStep(tf, { inputs, hidden, latent, batch, loss, batches }) {
     const bias = tf.variable(tf.randomUniform([fanOut], -bound, bound));
     return (x) => x.matMul(weight).add(bias);
   };
-  const encoder = dense(inputs, hidden);
-  const moments = dense(hidden, 2 * latent);
-  const decoder = dense(latent, hidden);
-  const output = dense(hidden, inputs);
+  const stack = (widths) => {
+    const layers = widths.slice(1).map((width, i) => dense(widths[i], width));
+    return (x) => layers.reduce((h, layer) => layer(h).relu(), x);
+  };
+  const encoder = stack([inputs, ...hidden]);
+  const moments = dense(hidden.at(-1), 2 * latent);
+  const decoder = stack([latent, ...hidden.toReversed()]);
+  const output = dense(hidden[0], inputs);
 
   const reconstruction = {
     bernoulli: (x, logits) =>
@@ -24,7 +28,7 @@ function trainingStep(tf, { inputs, hidden, latent, batch, loss, batches }) {
     mse: (x, mean) => tf.losses.meanSquaredError(x, mean).mul(inputs),
   }[loss];
   const lossOf = (x) => {
-    const [mu, logVar] = tf.split(moments(encoder(x).relu()), 2, 1);
+    const [mu, logVar] = tf.split(moments(encoder(x)), 2, 1);
     const z = mu.add(
       logVar
         .mul(0.5)
@@ -32,7 +36,7 @@ function trainingStep(tf, { inputs, hidden, latent, batch, loss, batches }) {
         .mul(tf.randomNormal([batch, latent])),
     );
     const kl = logVar.add(1).sub(mu.square()).sub(logVar.exp()).sum().mul(-0.5).div(batch);
-    return reconstruction(x, output(decoder(z).relu())).add(kl);
+    return reconstruction(x, output(decoder(z))).add(kl);
   };
 
   const optimizer = tf.train.adam(1e-3);

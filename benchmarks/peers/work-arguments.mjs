@@ -2,9 +2,9 @@ import { parseArgs } from "node:util";
 
 const string = { type: "string" };
 const texts = { name: string, loss: string };
+const lists = { hidden: string };
 const numbers = {
   inputs: string,
-  hidden: string,
   latent: string,
   batch: string,
   threads: string,
@@ -21,8 +21,11 @@ const numbers = {
  * - check: instead of measuring, train this many steps and give the mean loss of the last `batches` of them
  */
 export function workArguments() {
-  const { values } = parseArgs({ options: { ...texts, ...numbers } });
+  const { values } = parseArgs({ options: { ...texts, ...lists, ...numbers } });
   return Object.fromEntries(
-    Object.entries(values).map(([flag, value]) => [flag, flag in numbers ? Number(value) : value]),
+    Object.entries(values).map(([flag, value]) => {
+      if (flag in lists) return [flag, value.split(",").map(Number)];
+      return [flag, flag in numbers ? Number(value) : value];
+    }),
   );
 }

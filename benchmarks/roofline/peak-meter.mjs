@@ -1,4 +1,5 @@
 import { openExports, openOps } from "../engines.mjs";
+import { nativeMultiplyAdds } from "./native-multiply-adds.mjs";
 import { matrix } from "./operands.mjs";
 import { msPerCall, warmUp } from "./rate.mjs";
 
@@ -9,17 +10,23 @@ const tilesPerCall = 200;
 const squareSizes = [288, 384, 576, 768];
 
 /**
- * Measures how fast the calling thread multiplies and adds where nothing else keeps it busy: the bare micro-kernel on
- * packed operands in cache, for a BLAS its products of large square matrices.
+ * Measures how fast the calling thread multiplies and adds where nothing else keeps it busy: for generated kernels the bare
+ * instruction, for WebAssembly the bare micro-kernel on packed operands in cache, for a BLAS its products of large square
+ * matrices.
  *
  * @param spec of `describeOps`
  * @returns a function that measures for about `ms` and gives GFLOPS, a number for each way it was tried
  */
 export async function peakMeter(spec) {
-  const candidates = spec.blas === undefined ? [await tile()] : await squares(spec);
+  const candidates = await candidatesOf(spec);
   for (const { run } of candidates) warmUp(run);
   return (ms) =>
     candidates.map(({ operations, run }) => operations / msPerCall(ms / candidates.length, run) / 1e6);
+}
+
+async function candidatesOf(spec) {
+  if (spec.native !== undefined) return [nativeMultiplyAdds(spec.native.level)];
+  return spec.blas === undefined ? [await tile()] : squares(spec);
 }
 
 async function tile() {

@@ -3,7 +3,7 @@ import { plural } from "../common/format.mjs";
 import { works } from "../works.mjs";
 
 /** Next to nothing to compute: what is left of its step is what every step costs. */
-const idle = { inputs: 8, hidden: 8, latent: 2, loss: "bernoulli" };
+const idle = { inputs: 8, hidden: [8], latent: 2, loss: "bernoulli" };
 
 /** Of strong scaling. */
 export const batches = [128, 256, 512, 1024];

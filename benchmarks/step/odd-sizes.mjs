@@ -5,9 +5,9 @@ import { resultLines } from "../common/tables.mjs";
 import { measureStep } from "../measure-step.mjs";
 
 /** Sizes that vectors of 4, 8 and 16 divide. */
-const round = { inputs: 784, hidden: 400, latent: 8, batch: 96, loss: "bernoulli" };
+const round = { inputs: 784, hidden: [400], latent: 8, batch: 96, loss: "bernoulli" };
 /** Their neighbours that none does. */
-const odd = { inputs: 785, hidden: 397, latent: 7, batch: 93 };
+const odd = { inputs: 785, hidden: [397], latent: 7, batch: 93 };
 
 const variants = {
   "round sizes": round,

@@ -14,7 +14,7 @@ const within = (kind, workers) => (kind === "loop" ? 600 : 150) * workers;
 const boundMs = 10_000;
 const kinds = ["throw", "exit", "loop", "memory", "terminate"];
 const trainings = [
-  { engine: "wasm", workers: 2, update: "sharded", epochs: 6 },
+  { engine: "auto", workers: 2, update: "sharded", epochs: 6 },
   { engine: "wasm", workers: 3, update: "coordinator", epochs: 6 },
   { engine: "reference", workers: 2, update: "sharded", epochs: 6 },
 ];

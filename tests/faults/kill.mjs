@@ -24,7 +24,7 @@ const settings = [
   "--workers",
   "2",
 ];
-const cadence = ["--engine", "wasm", "--checkpoint-every", "7steps,epoch"];
+const cadence = ["--engine", "auto", "--checkpoint-every", "7steps,epoch"];
 const train = (out, runSeed) => ["train", ...settings, ...cadence, "--seed", String(runSeed), "--out", out];
 
 /** One run, killed again and again. Two of them go on at a time. */

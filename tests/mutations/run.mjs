@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { BuildCopy } from "./build-copy.mjs";
 import { TestRunner } from "./test-runner.mjs";
 
-const packages = ["core", "parallel", "kernels", "checkpoints"];
+const packages = ["core", "parallel", "kernels", "checkpoints", "native"];
 
 const { values } = parseArgs({
   options: { only: { type: "string", default: packages.join() }, name: { type: "string", default: "" } },

@@ -1,7 +1,11 @@
+import { subscribe } from "node:diagnostics_channel";
 import { createVitest } from "vitest/node";
 
 /** What a test may take before it has failed: a mutation may leave workers waiting for each other. */
 const testTimeoutMs = 20_000;
+
+/** What ends a process that touches what it may not, or runs into what is no instruction. Vitest itself ends processes by others. */
+const faultSignals = ["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP", "SIGABRT"];
 
 /** What a run of tests has come to, as vitest tells it. Its own results hold those of earlier runs too. */
 class Outcome {
@@ -10,6 +14,8 @@ class Outcome {
   failed = [];
   /** Outside of tests, as of a module that does not load. */
   errors = [];
+  /** What a process of tests died of. */
+  signal = undefined;
 
   onTestCaseResult(test) {
     const { state } = test.result();
@@ -19,6 +25,10 @@ class Outcome {
 
   onTestModuleEnd(module) {
     this.errors.push(...module.errors());
+  }
+
+  onProcessEnd(signal) {
+    if (faultSignals.includes(signal)) this.signal = signal;
   }
 
   onTestRunEnd(_, unhandledErrors) {
@@ -41,8 +51,15 @@ export class TestRunner {
       onTestModuleEnd: (module) => runner.#outcome.onTestModuleEnd(module),
       onTestRunEnd: (modules, errors) => runner.#outcome.onTestRunEnd(modules, errors),
     };
+    // Vitest says that a process has ended, but not how. Its processes are known by their title.
+    const title = `--title=${folder}`;
+    subscribe("child_process", ({ process }) =>
+      process.once("exit", (_, signal) => {
+        if (process.spawnargs.includes(title)) runner.#outcome.onProcessEnd(signal);
+      }),
+    );
     const options = {
-      ...{ root: folder, config: false, watch: false, reporters: [reporter] },
+      ...{ execArgv: [title], root: folder, config: false, watch: false, reporters: [reporter] },
       include: ["packages/*/test/**/*.test.ts"],
       ...{ bail: 1, fileParallelism: false, testTimeout: testTimeoutMs, teardownTimeout: 500 },
       // Optional engines would take most of the time; they have tests of their own.
@@ -59,15 +76,16 @@ export class TestRunner {
    * Runs tests up to the first failure.
    *
    * @param tests `files`: parts of paths of test files; `only`: what the names of tests match
-   * @returns the name of the test that failed; undefined when all passed
+   * @returns the name of the test that failed, or the signal that the tests' process died of; undefined when all passed
    * @throws Error when something else than a test failed
    */
   async firstFailure({ files, only = "" }) {
     this.#outcome = new Outcome();
     this.#vitest.setGlobalTestNamePattern(only);
     await this.#vitest.runTestSpecifications(await this.#vitest.globTestSpecifications(files));
-    const { passed, failed, errors } = this.#outcome;
+    const { passed, failed, errors, signal } = this.#outcome;
     if (failed.length > 0) return failed[0];
+    if (signal !== undefined) return `the tests' process, which died of ${signal}`;
     if (errors.length > 0) throw new Error(`not a test failed, but ${errors[0].message}`);
     if (passed === 0) throw new Error(`no tests in ${files.join()}`);
     return undefined;

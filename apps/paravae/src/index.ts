@@ -44,6 +44,7 @@ export {
   type Split,
 } from "@paravae/datasets";
 export { detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
+export { standaloneNativeOps } from "@paravae/native";
 export {
   availableWorkers,
   DataParallelTrainer,

@@ -63,7 +63,7 @@ describe("a command line that is wrong", () => {
     [["train", "--engine", "wsm"], "did you mean wasm?"],
     ...["wasm", "reference", "tfjs"].map((engine): [string[], string] => [
       ["train", "--engine", engine, "--precision", "bf16"],
-      `precision: bf16 is for dense models on the engine blas, not for ${engine}; leave precision at float32`,
+      `precision: bf16 is for dense models on the engines native and blas, not for ${engine}; leave precision at float32`,
     ]),
     [["train", "--architecture", "conv", "--precision", "bf16"], "bf16 is for dense models"],
     [["bench", "step", "--engine", "wasm", "--precision", "bf16"], "bf16 is for dense models"],

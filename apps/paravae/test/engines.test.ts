@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadBlas, nameOfBlas, requireBf16 } from "@paravae/blas";
 import { latestCheckpoint, writeCheckpoint } from "@paravae/checkpoints";
+import { loadNative, nameOfNative } from "@paravae/native";
 import { withOptionalPart } from "@paravae/testkit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { jsonLines, runCli, succeed } from "./helpers/cli.js";
@@ -29,28 +30,39 @@ interface DoctorsEngine {
   readonly found: boolean;
   readonly detail: string;
   readonly gflops?: Readonly<Record<string, number>>;
+  readonly bits?: string;
 }
 
-async function doctorOn(name: string): Promise<DoctorsEngine & { readonly library: unknown }> {
-  const [{ blas, engines }] = jsonLines(await succeed(folder, "doctor", "--json"));
-  const found = (engines as DoctorsEngine[]).find((engine) => engine.name === name) as DoctorsEngine;
-  return { ...found, library: blas };
+async function doctorOn(
+  name: "native" | "blas" | "wasm",
+): Promise<DoctorsEngine & { readonly spec: unknown }> {
+  const [diagnosis] = jsonLines(await succeed(folder, "doctor", "--json"));
+  const found = (diagnosis.engines as DoctorsEngine[]).find(
+    (engine) => engine.name === name,
+  ) as DoctorsEngine;
+  return { ...found, spec: diagnosis[name] };
 }
+
+/** What keeps auto from generated kernels, and what is said of it. */
+const noLevel = "none";
+const noNative = `PARAVAE_NATIVE is ${noLevel}, expected avx2 or avx512, or unset`;
+const fused = "same bits as avx2, avx512 and relaxed-simd WebAssembly";
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("PARAVAE_BLAS that names nothing", () => {
+describe("PARAVAE_NATIVE and PARAVAE_BLAS that name nothing", () => {
   const why =
     "PARAVAE_BLAS: there is no /nowhere; name a library that has sgemm, or unset it to use one that is found";
-  const warning = `warning: ${why}; computing with WebAssembly instead\n`;
+  const warning = `warning: ${noNative}\nwarning: ${why}; computing with WebAssembly instead\n`;
 
   beforeEach(() => {
+    vi.stubEnv("PARAVAE_NATIVE", noLevel);
     vi.stubEnv("PARAVAE_BLAS", "/nowhere");
   });
 
-  it("is told in one line, and WebAssembly trains and evaluates", async () => {
+  it("is told in a line each, and WebAssembly trains and evaluates", async () => {
     const { status, stdout, stderr } = await train("fallback");
     expect(status).toBe(0);
     expect(stderr).toBe(warning);
@@ -62,6 +74,14 @@ describe("PARAVAE_BLAS that names nothing", () => {
 
   it("is nothing to WebAssembly that was asked for", async () => {
     expect(await train("asked-for", "--engine", "wasm")).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("is an error with --engine native, in one line", async () => {
+    expect(await train("made/refused", "--engine", "native")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `paravae: ${noNative} [E_NO_NATIVE]\n`,
+    });
   });
 
   it.each([
@@ -78,7 +98,8 @@ describe("PARAVAE_BLAS that names nothing", () => {
   });
 
   it("is what doctor says", async () => {
-    expect(await doctorOn("blas")).toEqual({ name: "blas", found: false, detail: why, library: null });
+    expect(await doctorOn("native")).toEqual({ name: "native", found: false, detail: noNative, spec: null });
+    expect(await doctorOn("blas")).toEqual({ name: "blas", found: false, detail: why, spec: null });
     expect((await doctorOn("wasm")).detail).toMatch(/; what auto takes$/);
     expect(await succeed(folder, "doctor")).toContain(`✗ blas           ${why}\n`);
   });
@@ -113,13 +134,67 @@ describe("a run that is resumed", () => {
   });
 });
 
+withOptionalPart(
+  "the command on generated kernels",
+  () => loadNative(),
+  (spec) => {
+    const name = nameOfNative(spec, "float32");
+
+    it("takes them unless told otherwise", async () => {
+      const { stdout, stderr } = await train("native");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe("");
+    });
+
+    it("says that a library that is named is not taken", async () => {
+      vi.stubEnv("PARAVAE_BLAS", "/nowhere");
+      const { stdout, stderr } = await train("library-named");
+      expect(engineIn(stdout)).toBe(name);
+      expect(stderr).toBe(
+        `warning: PARAVAE_BLAS: auto takes ${name} before any library; use --engine blas for the one that is named\n`,
+      );
+    });
+
+    it("encodes, samples and reconstructs to the bits of WebAssembly", async () => {
+      await train("drawn-from", "--max-steps", "3");
+      for (const [command, output] of [
+        ["encode", "latents.npy"],
+        ["sample", "sample.png"],
+        ["reconstruct", "reconstruct.png"],
+      ]) {
+        const files = [];
+        for (const engine of ["native", "wasm"]) {
+          await succeed(folder, command, "drawn-from", "--engine", engine, "--output", `${engine}-${output}`);
+          files.push(readFileSync(file(`${engine}-${output}`)));
+        }
+        expect(files[0].equals(files[1])).toBe(true);
+      }
+    });
+
+    it("doctor says for which processor, how fast, whose bits, and that auto takes them", async () => {
+      const { detail, gflops, bits, spec: found } = await doctorOn("native");
+      expect(found).toMatchObject({
+        level: spec.level,
+        processor: { levels: expect.arrayContaining(["avx2"]) },
+      });
+      expect(detail).toMatch(
+        new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
+      );
+      expect(bits).toBe("fused");
+      const wasm = await doctorOn("wasm");
+      if (wasm.detail.startsWith("the relaxed-simd build")) expect(wasm.bits).toBe("fused");
+    });
+  },
+);
+
 withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
   const name = nameOfBlas(spec, "float32");
 
-  it("takes it unless told otherwise", async () => {
+  it("takes it where there are no generated kernels", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", noLevel);
     const { stdout, stderr } = await train("by-itself");
     expect(engineIn(stdout)).toBe(name);
-    expect(stderr).toBe("");
+    expect(stderr).toBe(`warning: ${noNative}; computing with ${name} instead\n`);
   });
 
   it("trains on it, goes on as if never stopped, and evaluates the same", async () => {
@@ -136,16 +211,39 @@ withOptionalPart("the command on a native BLAS", loadBlas, (spec) => {
     expect(existsSync(file("sample.png"))).toBe(true);
   });
 
-  it("doctor says which, how fast, and that auto takes it", async () => {
-    const { detail, gflops, library } = await doctorOn("blas");
+  it("doctor says which, how fast, and that auto takes it where there are no generated kernels", async () => {
+    vi.stubEnv("PARAVAE_NATIVE", noLevel);
+    const { detail, gflops, spec: library } = await doctorOn("blas");
     expect(library).toMatchObject({ name: spec.name, path: spec.path });
     expect(detail).toContain(`(${spec.path}), ${gflops?.float32.toFixed(0)} GFLOPS; `);
-    expect(detail).toMatch(/; (bf16 \d+ GFLOPS|no bf16: .+); what auto takes$/);
+    expect(detail).toMatch(
+      /; (bf16 \d+ GFLOPS|no bf16: .+); the bits of this library and type of machine; what auto takes$/,
+    );
   });
 });
 
 withOptionalPart(
-  "the command in bfloat16",
+  "the command in bfloat16 on generated kernels",
+  () => loadNative("bf16"),
+  (spec) => {
+    const name = nameOfNative(spec, "bf16");
+
+    it("trains in it unless told otherwise, goes on in it, and evaluates in float32", async () => {
+      const { stdout } = await train("native-bf16", "--precision", "bf16");
+      expect(engineIn(stdout)).toBe(name);
+      await train("native-bf16-stopped", "--precision", "bf16", "--max-steps", "9");
+      const resumed = await runCli(folder, "resume", "native-bf16-stopped");
+      expect(engineIn(resumed.stdout)).toBe(name);
+      expect(contentOf(file("native-bf16-stopped"))).toEqual(contentOf(file("native-bf16")));
+      expect(JSON.parse(await succeed(folder, "eval", "native-bf16", "--json")).test).toEqual(
+        lastTestOf("native-bf16"),
+      );
+    });
+  },
+);
+
+withOptionalPart(
+  "the command in bfloat16 on a BLAS",
   () => {
     const spec = loadBlas();
     requireBf16(spec);
@@ -153,9 +251,9 @@ withOptionalPart(
   },
   (spec) => {
     it("trains in it, goes on in it, and evaluates in float32", async () => {
-      const { stdout } = await train("bf16", "--precision", "bf16");
+      const { stdout } = await train("bf16", "--engine", "blas", "--precision", "bf16");
       expect(engineIn(stdout)).toBe(nameOfBlas(spec, "bf16"));
-      await train("bf16-stopped", "--precision", "bf16", "--max-steps", "9");
+      await train("bf16-stopped", "--engine", "blas", "--precision", "bf16", "--max-steps", "9");
       const resumed = await runCli(folder, "resume", "bf16-stopped");
       expect(engineIn(resumed.stdout)).toBe(nameOfBlas(spec, "bf16"));
       expect(contentOf(file("bf16-stopped"))).toEqual(contentOf(file("bf16")));
@@ -164,7 +262,7 @@ withOptionalPart(
     });
 
     it("does not go on in float32 where the library is gone, and the run stays as it is", async () => {
-      await train("gone", "--precision", "bf16", "--max-steps", "3");
+      await train("gone", "--engine", "blas", "--precision", "bf16", "--max-steps", "3");
       const before = contentOf(file("gone"));
       vi.stubEnv("PARAVAE_BLAS", "/nowhere");
       const { status, stderr } = await runCli(folder, "resume", "gone");

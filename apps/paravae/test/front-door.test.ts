@@ -33,6 +33,7 @@ it("has these parts, each by name", () => {
     "readNpy",
     "resolveSettings",
     "runTraining",
+    "standaloneNativeOps",
     "standaloneWasmOps",
     "viewsOf",
     "writeCheckpoint",

@@ -1,4 +1,4 @@
-import koffi from "koffi";
+import { loadKoffi } from "./koffi.js";
 import type { Library } from "./library.js";
 
 /** What a library calls itself. */
@@ -8,13 +8,13 @@ export interface Identity {
   readonly version: string | undefined;
 }
 
-const dnnlVersion = koffi.struct({ major: "int", minor: "int", patch: "int" });
-
 const firstNumber = (text: string | undefined): string | undefined => /\d+(\.\d+)+/.exec(text ?? "")?.[0];
 
 function dnnlVersionOf(library: Library): string | undefined {
   const pointer = library.find<() => unknown>("void *dnnl_version()")?.();
   if (!pointer) return undefined;
+  const koffi = loadKoffi();
+  const dnnlVersion = koffi.struct({ major: "int", minor: "int", patch: "int" });
   const { major, minor, patch } = koffi.decode(pointer, dnnlVersion);
   return `${major}.${minor}.${patch}`;
 }

@@ -1,4 +1,4 @@
-import koffi from "koffi";
+import { loadKoffi } from "./koffi.js";
 
 /** A shared library, by the functions that are asked of it. */
 export interface Library {
@@ -9,10 +9,10 @@ export interface Library {
 /**
  * Opens a shared library in this thread.
  *
- * @throws Error with the loader's complaint
+ * @throws Error with the loader's complaint; loadKoffi's
  */
 export function openLibrary(path: string): Library {
-  const library = koffi.load(path);
+  const library = loadKoffi().load(path);
   return {
     find<F>(prototype: string): F | undefined {
       try {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, shortened } from "@paravae/core";
 import type { BlasSpec } from "./blas-spec.js";
 import { identify } from "./identify.js";
 import { type Library, openLibrary } from "./library.js";
@@ -19,7 +19,7 @@ const held = new Map<string, { readonly library: Library; readonly spec: BlasSpe
  * The library is the one that the environment's PARAVAE_BLAS names, else the first of the usual ones that is there and
  * right.
  *
- * @throws ParavaeError E_NO_BLAS when there is none, or the one that is named does not load or is no BLAS;
+ * @throws ParavaeError E_NO_BLAS when there is none, the one that is named does not load or is no BLAS, or koffi does not load;
  *   E_BLAS_WRONG when its products are wrong
  */
 export function loadBlas(): BlasSpec {
@@ -59,7 +59,7 @@ const remedy = "name a library that has sgemm, or unset it to use one that is fo
 /**
  * Loads a library, once, checks it and keeps it.
  *
- * @throws Error of the loader; ParavaeError E_NO_BLAS without sgemm, E_BLAS_WRONG
+ * @throws Error of the loader; ParavaeError E_NO_BLAS without sgemm or koffi, E_BLAS_WRONG
  */
 function load(path: string): BlasSpec {
   const known = held.get(path);
@@ -89,5 +89,5 @@ function whyNot(path: string, cause: unknown): string {
   if (existsSync(path) && statSync(path).isDirectory())
     return `${path} is a folder, expected a shared library`;
   const complaint = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
-  return `${path} does not load as a shared library (${complaint})`;
+  return `${path} does not load as a shared library (${shortened(complaint, 60)})`;
 }

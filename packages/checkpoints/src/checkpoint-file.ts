@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { fileAdvice, openRegularFile, replaceFile } from "@paravae/files";
+import { describeFileError, fileAdvice, openRegularFile, replaceFile } from "@paravae/files";
 import { decodeCheckpoint, encodeBody } from "./encoding.js";
 import { checkHead, headBytes, headOf } from "./envelope.js";
 import type { Checkpoint } from "./training-state.js";
@@ -57,9 +57,13 @@ async function readWhole(path: string): Promise<Uint8Array> {
 
 /** `cause` of the file system as one line about `path`. */
 export function fileError(code: string, path: string, verb: string, cause: unknown): ParavaeError {
-  const { message, code: systemCode = "" } = cause as NodeJS.ErrnoException;
-  return new ParavaeError(code, `${path}: cannot be ${verb} (${message}); ${fileAdvice(cause)}`, {
-    data: { path, systemCode },
-    cause,
-  });
+  const { code: systemCode = "" } = cause as NodeJS.ErrnoException;
+  return new ParavaeError(
+    code,
+    `${path}: cannot be ${verb} (${describeFileError(cause)}); ${fileAdvice(cause)}`,
+    {
+      data: { path, systemCode },
+      cause,
+    },
+  );
 }

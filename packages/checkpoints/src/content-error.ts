@@ -1,5 +1,4 @@
-import { ParavaeError } from "@paravae/core";
-import { inOneLine } from "@paravae/files";
+import { ParavaeError, quoted, shortened } from "@paravae/core";
 
 /**
  * Refuses a field.
@@ -17,17 +16,11 @@ function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Object) return `an object of ${Object.keys(value).length} fields`;
-  return cut(typeof value === "string" ? JSON.stringify(value.slice(0, 41)) : String(value), 40);
+  return quoted(value);
 }
-
-const cut = (text: string, longest: number): string =>
-  text.length > longest ? `${text.slice(0, longest)}…` : text;
 
 /** With a file's name before it and advice behind it, a message stays within 200 characters. */
 const longestQuote = 130;
-
-/** A message may quote the file: a line of it, however long, and none of its control characters. */
-const quoting = (message: string): string => cut(inOneLine(message), longestQuote);
 
 /**
  * Runs `work`; whatever it throws becomes one E_CHECKPOINT_CONTENT that starts with `name` and ends with
@@ -38,9 +31,13 @@ export function withName<T>(name: string, advice: string, work: () => T): T {
     return work();
   } catch (cause) {
     const { message } = cause as Error;
-    throw new ParavaeError("E_CHECKPOINT_CONTENT", `${name}: ${quoting(message)}; ${advice}`, {
-      data: { ...(cause instanceof ParavaeError && cause.data), name },
-      cause,
-    });
+    throw new ParavaeError(
+      "E_CHECKPOINT_CONTENT",
+      `${name}: ${shortened(message, longestQuote)}; ${advice}`,
+      {
+        data: { ...(cause instanceof ParavaeError && cause.data), name },
+        cause,
+      },
+    );
   }
 }

@@ -37,6 +37,9 @@ export {
 } from "./memory/matrix.js";
 export type { Allocate, Reals } from "./memory/reals.js";
 export { type RowAllocator, rowsFrom, withRounding } from "./memory/row-allocator.js";
+export { inOneLine } from "./messages/one-line.js";
+export { quoted } from "./messages/quoted.js";
+export { shortened } from "./messages/shortened.js";
 export type { ColumnRange, ModelObjective } from "./models/architecture.js";
 export type { Autoencoder, AutoencoderOptions } from "./models/autoencoder.js";
 export { checkValues, type RowData, type RowValues } from "./models/check-values.js";

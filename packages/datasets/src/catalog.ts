@@ -49,7 +49,7 @@ const fashionMnist: CatalogEntry = {
       sha256: "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
     },
   ],
-  advice: "on Debian or Ubuntu, `apt install dataset-fashion-mnist` has it",
+  advice: "`apt install dataset-fashion-mnist` on Debian or Ubuntu",
 };
 
 /** The handwritten digits of LeCun, Cortes & Burges 1998; the SHA-256 are those other libraries pin too. */

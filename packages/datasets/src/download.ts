@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ParavaeError } from "@paravae/core";
-import { inOneLine, replaceFile } from "@paravae/files";
+import { ParavaeError, shortened } from "@paravae/core";
+import { describeFileError, replaceFile } from "@paravae/files";
 import type { CatalogFile } from "./catalog.js";
 
 export interface DownloadProgress {
@@ -32,7 +32,7 @@ export async function downloadFile(
   folder: string,
   options: DownloadOptions = {},
 ): Promise<void> {
-  const failures: string[] = [];
+  const reasons: string[] = [];
   for (const mirror of mirrors) {
     const url = mirror + file.name;
     try {
@@ -41,12 +41,15 @@ export async function downloadFile(
       return;
     } catch (cause) {
       if (options.signal?.aborted) throw aborted(file.name, options.signal);
-      if (isFileError(cause))
-        throw downloadError(`cannot write ${file.name} to ${folder}: ${cause.message}`, cause);
-      failures.push(`${url}: ${reasonOf(cause)}`);
+      if (isFileError(cause)) {
+        const reason = describeFileError(cause);
+        throw downloadError(`cannot write ${file.name} to ${folder}: ${reason}`, [reason], cause);
+      }
+      reasons.push(reasonOf(cause));
     }
   }
-  throw downloadError(failures.join("; "));
+  const each = mirrors.map((mirror, i) => `${new URL(mirror).host}: ${reasons[i]}`);
+  throw downloadError(each.join("; "), reasons);
 }
 
 async function fetchInto(
@@ -90,7 +93,8 @@ async function fetchInto(
     }
     if (receivedBytes < file.bytes) throw new Error(`sent ${receivedBytes} bytes, expected ${file.bytes}`);
     const sha256 = hash.digest("hex");
-    if (sha256 !== file.sha256) throw new Error(`SHA-256 is ${sha256}, expected ${file.sha256}`);
+    if (sha256 !== file.sha256)
+      throw new Error(`SHA-256 is ${sha256.slice(0, 8)}…, expected ${file.sha256.slice(0, 8)}…`);
   } finally {
     clearTimeout(stalled);
     reader?.cancel().catch(() => undefined);
@@ -107,12 +111,12 @@ function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   const reason =
     cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || message : message;
-  // A server's words may hold what a terminal would obey.
-  return inOneLine(reason);
+  // A server's words may be long, and hold what a terminal would obey.
+  return shortened(reason, 44);
 }
 
-const downloadError = (reasons: string, cause?: unknown): ParavaeError =>
-  new ParavaeError("E_DATASET_DOWNLOAD", `download failed: ${reasons}`, { data: { reasons }, cause });
+const downloadError = (text: string, reasons: readonly string[], cause?: unknown): ParavaeError =>
+  new ParavaeError("E_DATASET_DOWNLOAD", `download failed: ${text}`, { data: { reasons }, cause });
 
 const aborted = (file: string, signal: AbortSignal): ParavaeError =>
   new ParavaeError("E_ABORTED", `${file}: the download was stopped; nothing of it was kept`, {

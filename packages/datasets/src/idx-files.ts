@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ParavaeError } from "@paravae/core";
-import { describeFileError, inOneLine } from "@paravae/files";
+import { ParavaeError, shortened } from "@paravae/core";
+import { describeFileError } from "@paravae/files";
 
 /** The files of a dataset, by what MNIST calls them. */
 export const idxNames = {
@@ -77,9 +77,7 @@ const longestName = 40;
 function whatIsThere(entries: readonly string[]): string {
   if (entries.length === 0) return "it is empty";
   const shown = entries.toSorted().slice(0, mostShown);
-  const names = shown.map((name) =>
-    inOneLine(name.length > longestName ? `${name.slice(0, longestName)}…` : name),
-  );
+  const names = shown.map((name) => shortened(name, longestName));
   const more = entries.length - shown.length;
   return `there is ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -131,14 +131,12 @@ function sizeError(
 ): ParavaeError {
   const expected = header.byteLength + header.dataLength;
   const swapped = withSwappedSizes(header);
-  const advice = isPossible(swapped.byteLength + swapped.dataLength)
-    ? `its sizes are little-endian, of ${describeShape(swapped.shape)}: write them big-endian`
-    : "fetch the file again";
-  return new ParavaeError(
-    "E_IDX_SIZE",
-    `${path}: holds ${got} ${unit}, expected ${expected} for an array ${describeShape(header.shape)}; ${advice}`,
-    { data: { path, got, expected, shape: header.shape } },
-  );
+  const why = isPossible(swapped.byteLength + swapped.dataLength)
+    ? `; its sizes are little-endian, of ${describeShape(swapped.shape)}: write them big-endian`
+    : ` for an array ${describeShape(header.shape)}; fetch the file again`;
+  return new ParavaeError("E_IDX_SIZE", `${path}: holds ${got} ${unit}, expected ${expected}${why}`, {
+    data: { path, got, expected, shape: header.shape },
+  });
 }
 
 function readError(path: string, reason: string, cause?: unknown): ParavaeError {

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, quoted } from "@paravae/core";
 import { defaultCacheFolder } from "@paravae/files";
 import { closest } from "fastest-levenshtein";
 import { type CatalogEntry, catalog } from "./catalog.js";
@@ -29,8 +29,8 @@ const digitsFolder = fileURLToPath(new URL("../data/digits", import.meta.url));
  * Loads a dataset by name from the first place that has it: `folder` alone when it is given; else the
  * package itself (digits), the cache folder, the operating system's package of it, a checked download.
  *
- * @throws ParavaeError E_DATASET for an unknown name, E_DATASET_NOT_FOUND when no place has it (the message
- *   lists them all), E_ABORTED when the signal stops a download, and what `loadIdxFolder` throws
+ * @throws ParavaeError E_DATASET for an unknown name, E_DATASET_NOT_FOUND when no place has it (its
+ *   data lists them all), E_ABORTED when the signal stops a download, and what `loadIdxFolder` throws
  */
 export async function loadDataset(name: string, options: LoadOptions = {}): Promise<LabelledDataset> {
   const known = datasetNames.find((candidate) => candidate === name);
@@ -81,10 +81,11 @@ export async function loadCatalogEntry(
     const wanted = files.filter((file) => missing.some((fileName) => file.name === `${fileName}.gz`));
     for (const file of wanted) await downloadFile(file, mirrors, cached, options);
   } catch (cause) {
-    if (!(cause instanceof ParavaeError) || cause.code === "E_ABORTED") throw cause;
+    if (!(cause instanceof ParavaeError) || cause.code !== "E_DATASET_DOWNLOAD") throw cause;
+    const [reason] = cause.data.reasons as readonly string[];
     throw new ParavaeError(
       "E_DATASET_NOT_FOUND",
-      `${name}: not in ${places.join(", not in ")}, and the ${cause.message}; put its four IDX files into ${cached} or name their folder, or ${advice}`,
+      `${name}: not in ${cached}, and the download failed (${reason}); put its files there, or ${advice}`,
       { data: { name, places, mirrors }, cause },
     );
   }
@@ -95,7 +96,7 @@ function unknownDataset(name: string): ParavaeError {
   const nearest = closest(name.toLowerCase(), datasetNames);
   return new ParavaeError(
     "E_DATASET",
-    `dataset is ${JSON.stringify(name)}, expected one of ${datasetNames.join(", ")}; did you mean ${nearest}? (loadIdxFolder loads your own)`,
+    `dataset is ${quoted(name)}, expected one of ${datasetNames.join(", ")}; did you mean ${nearest}? (loadIdxFolder loads your own)`,
     { data: { name, nearest, known: datasetNames } },
   );
 }

@@ -1,5 +1,6 @@
+import { sep } from "node:path";
 import { getSystemErrorMap } from "node:util";
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, shortened } from "@paravae/core";
 
 /** What to do about a file that the system refuses, by the code of its error. */
 const advice: Readonly<Record<string, string>> = {
@@ -23,10 +24,17 @@ export function describeFileError(cause: unknown): string {
   return (errno === undefined ? undefined : getSystemErrorMap().get(errno)?.[1]) ?? message;
 }
 
+/** A path may be long, and each name in it longer than a message. */
+const withShortNames = (path: string): string =>
+  path
+    .split(sep)
+    .map((name) => shortened(name, 60))
+    .join(sep);
+
 /** `cause` as one line about a path that was to be written, with the code E_WRITE. */
 export const writeError = (path: string, cause: unknown): ParavaeError =>
   new ParavaeError(
     "E_WRITE",
-    `${path}: cannot be written: ${describeFileError(cause)}; ${fileAdvice(cause)}`,
+    `${withShortNames(path)}: cannot be written: ${describeFileError(cause)}; ${fileAdvice(cause)}`,
     { data: { path }, cause },
   );

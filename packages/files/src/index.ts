@@ -4,7 +4,6 @@ export { exists } from "./exists.js";
 export { describeFileError, fileAdvice, writeError } from "./file-error.js";
 export { fillFromFile } from "./fill-from-file.js";
 export { makeFolder, removeFolders } from "./make-folder.js";
-export { inOneLine } from "./one-line.js";
 export { type OpenedFile, openRegularFile } from "./open-regular-file.js";
 export { replaceFile, targetOfTemporary } from "./replace-file.js";
 export { writeFileAtomically } from "./write-file-atomically.js";

@@ -1,4 +1,4 @@
-import type { ProductOps } from "@paravae/core";
+import { type ProductOps, roundMatrix } from "@paravae/core";
 import type { KernelExports } from "./instantiate-kernels.js";
 
 /** Products of float32 values, packed and blocked through `scratch`. */
@@ -14,6 +14,9 @@ export const wasmProducts = (wasm: KernelExports, scratch: number): ProductOps =
   gemmTransposeB(c, { values: a }, { values: b }, m, n, k) {
     wasm.gemmTransposeB(c.byteOffset, a.byteOffset, b.byteOffset, m, n, k, scratch);
   },
+
+  // For products that are formed elsewhere: those of these kernels read no rounding.
+  round: roundMatrix,
 
   columnSums(out, { values, rounded }, aStride, m, n) {
     if (rounded === undefined) wasm.columnSums(out.byteOffset, values.byteOffset, aStride, m, n);

@@ -1,9 +1,16 @@
 import { DenseEngine, unrounded } from "@paravae/core";
-import { engineContract, type MakeEngine, opsContract, pytorchContract } from "@paravae/testkit";
+import {
+  engineContract,
+  type MakeEngine,
+  opsContract,
+  pytorchContract,
+  sumOrderContract,
+} from "@paravae/testkit";
 import { levels, newOps } from "./levels.js";
 
 for (const level of levels) {
   opsContract(`wasm ${level}`, () => newOps(level));
+  sumOrderContract(`wasm ${level}`, () => newOps(level), { fused: level === "relaxed-simd" });
 
   const makeEngine: MakeEngine = (model, values, maxRows) => {
     const ops = newOps(level);

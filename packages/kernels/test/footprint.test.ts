@@ -1,6 +1,6 @@
+import { type Footprint, footprints, type Spec } from "@paravae/testkit";
 import { describe, expect, test } from "vitest";
 import { createWasmOps, scratchBytes } from "../src/index.js";
-import { type Kernel, kernels, type Spec } from "./footprint-cases.js";
 import { levels, moduleOf, newOps } from "./levels.js";
 
 /*
@@ -10,6 +10,15 @@ import { levels, moduleOf, newOps } from "./levels.js";
 
 const memoryBytes = 32 * 65536;
 const scratchByteOffset = 65536;
+
+/** The last product fills the packing area to the brim; the others have edges on every side. */
+const products = [
+  [1, 1, 1],
+  [5, 7, 3],
+  [9, 19, 401],
+  [512, 17, 400],
+] as const;
+const kernels = footprints({ rows: 3, width: 21, products }, { rounds: true });
 
 interface Span {
   readonly begin: number;
@@ -31,7 +40,7 @@ function place(specs: readonly Spec[], atTheEnd: number): Span[] {
 }
 
 /** Runs a kernel on a memory that is otherwise full of one byte; gives the memory before and after. */
-function runKernel(level: (typeof levels)[number], kernel: Kernel, specs: readonly Spec[], spans: Span[]) {
+function runKernel(level: (typeof levels)[number], kernel: Footprint, specs: readonly Spec[], spans: Span[]) {
   const pages = memoryBytes / 65536;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   new Uint8Array(memory.buffer).fill(0xa5);

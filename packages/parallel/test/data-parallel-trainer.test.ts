@@ -297,7 +297,7 @@ describe("refuses", () => {
     ] as const) {
       const error = await refused({ ...overrides, resume: state });
       expect(error).toMatchObject({ code: "E_RESUME" });
-      expect((error as Error).message).toContain(`resume: ${field} is`);
+      expect((error as Error).message).toContain(`resume: ${field}`);
     }
   });
 

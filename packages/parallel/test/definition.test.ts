@@ -13,6 +13,7 @@ import { expectSameBits, expectWithin, Lcg, withOptionalPart } from "@paravae/te
 import { loadTensorflow } from "@paravae/tfjs";
 import { describe, expect, test } from "vitest";
 import { metricValues } from "./metric-values.js";
+import { nativeLevels, onLevel } from "./native-levels.js";
 import { type Training, trainPlainly } from "./plain-training.js";
 
 const width = 13;
@@ -92,9 +93,11 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-/** Each case in one way; on wasm one vae and one ae, which share no option, in every way. */
+/** Each case in one way; on kernels one vae and one ae, which share no option, in every way. */
 const waysOfCase = (engine: EngineKind, name: string): readonly string[] =>
-  engine === "wasm" && (name === "a vae" || name === "a gaussian ae") ? Object.keys(ways) : ["2 workers"];
+  engine !== "reference" && (name === "a vae" || name === "a gaussian ae")
+    ? Object.keys(ways)
+    : ["2 workers"];
 
 async function train(training: Training, engine: EngineKind, { stops = [], ...way }: Way) {
   const { weights: _, ...options } = training;
@@ -117,11 +120,8 @@ async function train(training: Training, engine: EngineKind, { stops = [], ...wa
 
 const referenceOf32Bits = (): Ops => referenceOps((length) => new Float32Array(length));
 
-describe.each([
-  ["wasm", standaloneWasmOps],
-  ["reference", referenceOf32Bits],
-] as const)("on %s, bitwise", (engine, makeOps) => {
-  describe.each(Object.entries(cases))("%s", (name, overrides) => {
+function bitwise(engine: EngineKind, makeOps: () => Ops | Promise<Ops>, isPresent = true): void {
+  describe.skipIf(!isPresent).each(Object.entries(cases))("%s", (name, overrides) => {
     const training = { ...plain, ...overrides };
 
     test.each(waysOfCase(engine, name))("%s", async (way) => {
@@ -135,6 +135,15 @@ describe.each([
       expect(reports.map(({ epoch, train, test }) => ({ epoch, train, test }))).toEqual(expected.metrics);
     });
   });
+}
+
+describe("on wasm, bitwise", () => bitwise("wasm", standaloneWasmOps));
+describe("on reference, bitwise", () => bitwise("reference", referenceOf32Bits));
+
+// Its definition is that of WebAssembly with a fused multiply-add.
+describe.each(nativeLevels)("on native, $level, bitwise", ({ level, isPresent }) => {
+  onLevel(level);
+  bitwise("native", standaloneWasmOps, isPresent);
 });
 
 /**

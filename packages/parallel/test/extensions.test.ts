@@ -1,11 +1,12 @@
 // Kinds of one's own: a likelihood, objectives and a layer, each in one file of extensions/ with its plain formula, train
 // data-parallel like paravae's own, without a change anywhere else. These files are CONTRIBUTING's recipes.
 import { loadBlas } from "@paravae/blas";
-import { referenceOps } from "@paravae/core";
+import { type Ops, referenceOps } from "@paravae/core";
 import { standaloneWasmOps } from "@paravae/kernels";
 import { DataParallelTrainer, type EngineKind, type TrainerOptions } from "@paravae/parallel";
 import { expectSameBits, expectWithin, Lcg, withOptionalPart } from "@paravae/testkit";
 import { describe, expect, test } from "vitest";
+import { nativeLevels, onLevel } from "./native-levels.js";
 import { type Training, trainPlainly } from "./plain-training.js";
 
 const names = ["laplace", "warm-up", "centred", "scale-and-shift"];
@@ -90,11 +91,8 @@ async function train(
   return resume;
 }
 
-describe.each([
-  ["wasm", standaloneWasmOps],
-  ["reference", () => referenceOps((length) => new Float32Array(length))],
-] as const)("on %s, bitwise their definition", (engine, makeOps) => {
-  test.each(Object.entries(cases))("%s", async (_, of) => {
+function bitwise(engine: EngineKind, makeOps: () => Ops | Promise<Ops>, isPresent = true): void {
+  test.skipIf(!isPresent).each(Object.entries(cases))("%s", async (_, of) => {
     const training = trainingOf(of);
     const expected = trainPlainly(await makeOps(), training, epochs);
     const ways = [
@@ -110,6 +108,16 @@ describe.each([
     const [first, last] = [expected.metrics[0].test, expected.metrics[epochs - 1].test];
     expect(last.loss).toBeLessThan(first.loss);
   });
+}
+
+describe("on wasm, bitwise their definition", () => bitwise("wasm", standaloneWasmOps));
+describe("on reference, bitwise their definition", () =>
+  bitwise("reference", () => referenceOps((length) => new Float32Array(length))));
+
+// What such a kind computes by itself is no kernel, so no step of it may be recorded.
+describe.each(nativeLevels)("on native, $level, bitwise their definition", ({ level, isPresent }) => {
+  onLevel(level);
+  bitwise("native", standaloneWasmOps, isPresent);
 });
 
 withOptionalPart("kinds of one's own on a native BLAS", loadBlas, () => {
@@ -122,13 +130,15 @@ withOptionalPart("kinds of one's own on a native BLAS", loadBlas, () => {
 });
 
 test("an extension that cannot be loaded is told before anything starts", async () => {
-  const options = { ...trainingOf(cases["a likelihood"]), extensions: ["file:///nowhere/kinds.mjs"] };
+  const { weights: _, ...training } = trainingOf(cases["a likelihood"]);
+  const options = { ...training, extensions: ["file:///nowhere/kinds.mjs"] };
   await expect(DataParallelTrainer.create(options)).rejects.toThrow("nowhere/kinds.mjs");
 });
 
 test("an unknown kind is told with those that there are", async () => {
-  const model = { ...plain.model, objective: { kind: "nobody's" } };
-  await expect(DataParallelTrainer.create({ ...plain, model })).rejects.toMatchObject({
+  const { weights: _, ...training } = plain;
+  const model = { ...training.model, objective: { kind: "nobody's" } };
+  await expect(DataParallelTrainer.create({ ...training, model })).rejects.toMatchObject({
     code: "E_MODEL",
     message: expect.stringContaining('kind is "nobody\'s", expected one of vae, ae'),
   });

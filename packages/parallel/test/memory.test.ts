@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { loadBlas } from "@paravae/blas";
+import { loadNative } from "@paravae/native";
 import { withOptionalPart } from "@paravae/testkit";
 import { expect, test } from "vitest";
 
@@ -30,4 +31,5 @@ function expectFlatMemory(engine: string): void {
 }
 
 expectFlatMemory("wasm");
+withOptionalPart("memory on generated kernels", loadNative, () => expectFlatMemory("native"));
 withOptionalPart("memory on a native BLAS", loadBlas, () => expectFlatMemory("blas"));

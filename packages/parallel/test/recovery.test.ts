@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { trainWithDeaths } from "./deaths/train-with-deaths.mjs";
 
-const training = { workers: 2, epochs: 4, update: "sharded", engine: "wasm" };
+const training = { workers: 2, epochs: 4, update: "sharded", engine: "auto" };
 const kinds = ["throw", "exit", "loop", "memory", "terminate"] as const;
 
 describe.each(["sharded", "coordinator"] as const)("update: %s", (update) => {

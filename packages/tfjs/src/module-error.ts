@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
-import { ParavaeError } from "@paravae/core";
-import { inOneLine } from "@paravae/files";
+import { inOneLine, ParavaeError } from "@paravae/core";
 
 /** An error about a file that holds a model. */
 export const moduleError = (path: string, what: string, cause?: unknown): ParavaeError =>

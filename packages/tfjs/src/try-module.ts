@@ -164,9 +164,8 @@ class Trial {
         "it makes a tf.variable, which would be neither trained nor saved; declare it in parameters",
       );
     }
-    const left = tf.memory().numTensors - numTensors;
-    if (left > 0) {
-      throw moduleError(path, `its loss leaves ${left} tensors behind each time; keep none beyond the call`);
+    if (tf.memory().numTensors > numTensors) {
+      throw moduleError(path, "its loss leaves tensors behind each time; keep none beyond the call");
     }
     this.#refuseSums(engine, config);
     tf.tidy(() => {

@@ -188,7 +188,7 @@ withOptionalPart("models of one's own", loadTensorflow, () => {
         model(
           "loss({ parameters: p, x }) { tf.keep(tf.add(x, 1)); return tf.mean(tf.add(tf.matMul(x, p.weight), p.bias)); },",
         ),
-        /its loss leaves 1 tensors behind each time/,
+        /its loss leaves tensors behind each time/,
       ],
       [
         "is too large",

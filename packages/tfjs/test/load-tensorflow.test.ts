@@ -40,7 +40,7 @@ it("says that nothing is installed, and what to run", () => {
 it("says which installation does not load, and why, in one line", () => {
   const place = fakePackage("broken", `throw new Error("the binding is gone\\nand more");`);
   expect(messageFor(place)).toMatch(
-    /^E_NO_TENSORFLOW tfjs-node: .*broken.*tfjs-node does not load: the binding is gone; run npm run/,
+    /^E_NO_TENSORFLOW tfjs-node: .*broken.*tfjs-node does not load: the binding is gone; run npx paravae setup-tensorflow/,
   );
 });
 

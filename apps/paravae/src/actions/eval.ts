@@ -17,7 +17,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const { state } = run;
   checkDataset(dataset, state.model);
   const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");
-  const { metrics: test, warning } = await evaluateCheckpoint(
+  const { metrics: test, warnings } = await evaluateCheckpoint(
     state,
     { ...rows, labels },
     {
@@ -25,7 +25,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       modelFile: settings.model,
     },
   );
-  if (warning !== undefined) printNote(`warning: ${warning}`);
+  for (const warning of warnings) printNote(`warning: ${warning}`);
   const { headline } = objectiveOf(state.model);
   const { epoch, step } = state.position;
   if (flags.json) {

@@ -1,6 +1,8 @@
 import type { BlasSpec } from "@paravae/blas";
-import type { Precision } from "@paravae/core";
+import type { Ops, Precision } from "@paravae/core";
 import { detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
+import type { NativeSpec, Processor } from "@paravae/native";
+import { type BitwiseClass, classOf, describeClass } from "./bitwise-class.js";
 import { quickGflops } from "./quick-gflops.js";
 
 /** Something that may be there or not, and a word on it. */
@@ -10,15 +12,18 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** An engine, with the speed of its products in one thread where they are ours to time. */
+/** An engine, with the speed of its products in one thread, and whose model is bitwise its, where they are ours to tell. */
 interface EngineFinding extends Finding {
   readonly gflops?: Readonly<Partial<Record<Precision, number>>>;
+  readonly bits?: BitwiseClass;
 }
 
 export interface Engines {
   /** The best build of the kernels that runs here; null where WebAssembly SIMD is missing. */
   readonly simd: string | null;
-  /** The native library; null where none will do. */
+  /** What kernels are generated for; null where none run. */
+  readonly native: (Pick<NativeSpec, "level"> & { readonly processor: Processor }) | null;
+  /** The BLAS; null where none will do. */
   readonly blas: BlasSpec | null;
   readonly engines: readonly EngineFinding[];
 }
@@ -26,10 +31,14 @@ export interface Engines {
 /** Looks for every engine, and times a product on those that form products of their own. */
 export async function findEngines(): Promise<Engines> {
   const wasm = await findWasm();
+  const native = await findNative();
   const blas = await findBlas();
-  // A BLAS runs beside the kernels, so it is nothing without them.
-  const taken = !wasm.finding.found ? undefined : blas.spec === null ? wasm.finding : blas.finding;
+  // The others run beside WebAssembly's kernels, so they are nothing without them.
+  const taken = wasm.finding.found
+    ? [native.finding, blas.finding, wasm.finding].find(({ found }) => found)
+    : undefined;
   const engines = [
+    native.finding,
     blas.finding,
     wasm.finding,
     await findTensorflow(),
@@ -37,7 +46,7 @@ export async function findEngines(): Promise<Engines> {
   ].map((finding) =>
     finding === taken ? { ...finding, detail: `${finding.detail}; what auto takes` } : finding,
   );
-  return { simd: wasm.simd, blas: blas.spec, engines };
+  return { simd: wasm.simd, native: native.found, blas: blas.spec, engines };
 }
 
 async function findWasm(): Promise<{ readonly simd: string | null; readonly finding: EngineFinding }> {
@@ -45,13 +54,36 @@ async function findWasm(): Promise<{ readonly simd: string | null; readonly find
   let simd: string | null = null;
   try {
     simd = detectSimdLevel();
-    const float32 = quickGflops(await standaloneWasmOps());
-    const detail = `the ${simd} build, ${shown(float32)}`;
-    return { simd, finding: { name, found: true, detail, gflops: { float32 } } };
+    const { detail, ...ours } = timed(await standaloneWasmOps());
+    return { simd, finding: { name, found: true, detail: `the ${simd} build, ${detail}`, ...ours } };
   } catch (error) {
     // The processor may have SIMD, and the system no memory.
     return { simd, finding: { name, found: false, detail: (error as Error).message } };
   }
+}
+
+async function findNative(): Promise<{
+  readonly found: Engines["native"];
+  readonly finding: EngineFinding;
+}> {
+  const name = "native";
+  try {
+    const { detectProcessor, loadNative, standaloneNativeOps } = await import("@paravae/native");
+    const { level } = loadNative();
+    const processor = detectProcessor();
+    const { detail, ...ours } = timed(await standaloneNativeOps());
+    const finding = { name, found: true, detail: `${level} on ${processor.name}, ${detail}`, ...ours };
+    return { found: { level, processor }, finding };
+  } catch (error) {
+    return { found: null, finding: { name, found: false, detail: (error as Error).message } };
+  }
+}
+
+/** The speed and the bits of kernels of ours, and both in words. */
+function timed(ops: Ops): Required<Pick<EngineFinding, "detail" | "gflops" | "bits">> {
+  const float32 = quickGflops(ops);
+  const bits = classOf(ops);
+  return { detail: `${shown(float32)}; ${describeClass[bits]}`, gflops: { float32 }, bits };
 }
 
 async function findBlas(): Promise<{ readonly spec: BlasSpec | null; readonly finding: EngineFinding }> {
@@ -60,15 +92,16 @@ async function findBlas(): Promise<{ readonly spec: BlasSpec | null; readonly fi
     const { createBlasOps, loadBlas, nameOfBlas, openBlas, whyNoBf16 } = await import("@paravae/blas");
     const spec = loadBlas();
     const products = openBlas(spec);
-    const timed = async (precision: Precision): Promise<number> =>
+    const timedIn = async (precision: Precision): Promise<number> =>
       quickGflops(createBlasOps(await standaloneWasmOps(), nameOfBlas(spec, precision), products, precision));
     const why = whyNoBf16(spec);
-    const float32 = await timed("float32");
-    const gflops = why === undefined ? { float32, bf16: await timed("bf16") } : { float32 };
+    const float32 = await timedIn("float32");
+    const gflops = why === undefined ? { float32, bf16: await timedIn("bf16") } : { float32 };
     const library = [spec.name, spec.version].filter((part) => part !== undefined).join(" ");
     const bf16 = gflops.bf16 === undefined ? `no bf16: ${why}` : `bf16 ${shown(gflops.bf16)}`;
-    const detail = `${library} (${spec.path}), ${shown(float32)}; ${bf16}`;
-    return { spec, finding: { name, found: true, detail, gflops } };
+    const bits = "library";
+    const detail = `${library} (${spec.path}), ${shown(float32)}; ${bf16}; ${describeClass[bits]}`;
+    return { spec, finding: { name, found: true, detail, gflops, bits } };
   } catch (error) {
     return { spec: null, finding: { name, found: false, detail: (error as Error).message } };
   }

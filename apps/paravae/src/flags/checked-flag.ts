@@ -1,8 +1,8 @@
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, quoted } from "@paravae/core";
 import { nearest } from "@paravae/runs/settings";
 
 const refuse = (flag: string, text: string, expected: string): never => {
-  throw new ParavaeError("E_USAGE", `${flag} is ${JSON.stringify(text)}, expected ${expected}`);
+  throw new ParavaeError("E_USAGE", `${flag} is ${quoted(text)}, expected ${expected}`);
 };
 
 const isWhole = (text: string, minimum: number): boolean =>

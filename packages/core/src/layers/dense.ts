@@ -1,5 +1,5 @@
 import { type ActivationKind, activations } from "../activations/activations.js";
-import { type Matrix, partOf, roundMatrix, unrounded } from "../memory/matrix.js";
+import { type Matrix, partOf, unrounded } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
 import { withRounding } from "../memory/row-allocator.js";
 import type { ProductOps } from "../ops/product-ops.js";
@@ -79,6 +79,7 @@ function createDense<R extends Reals>(context: LayerContext<R, DenseSpec>): Laye
     spec,
     output,
     dOutput,
+    onlyKernels: true,
 
     forward(rows) {
       products.gemmTransposeB(preActivation, input, weight, rows, outputs, inputs);
@@ -92,7 +93,7 @@ function createDense<R extends Reals>(context: LayerContext<R, DenseSpec>): Laye
       }
       if (dInput === undefined) return;
       products.gemm(dInput.values, delta, weight, rows, inputs, outputs);
-      roundMatrix(dInput, rows * inputs);
+      products.round(dInput, rows * inputs);
     },
 
     gradients: delta === undefined ? [] : [gradientOfDense(spec, products, delta, input)],

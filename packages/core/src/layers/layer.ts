@@ -60,6 +60,9 @@ export interface Layer<R extends Reals = Float32Array> {
   /** dOutput → what the gradients are formed of, and dInput where it is wanted. May overwrite dOutput. */
   backward(dInput: Matrix<R> | undefined, rows: number): void;
 
+  /** As an objective's: whether both ways only call kernels, the same for the same rows. No, where it does not say. */
+  readonly onlyKernels?: boolean;
+
   /** The gradients of the layer's parameters, once every row's way back is done. */
   readonly gradients: readonly GradientBlock<R>[];
 }

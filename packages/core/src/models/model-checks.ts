@@ -1,4 +1,6 @@
 import { ParavaeError } from "../errors.js";
+import { quoted } from "../messages/quoted.js";
+import { shortened } from "../messages/shortened.js";
 
 /** @throws ParavaeError E_MODEL unless `value` is a whole number of at least `minimum` */
 export function checkSize(field: string, value: unknown, minimum = 1): void {
@@ -18,16 +20,21 @@ export function checkOneOf(field: string, value: unknown, allowed: readonly stri
   if (!allowed.includes(value as string)) refuseField(field, value, `one of ${allowed.join(", ")}`);
 }
 
+/** Beside the longest list of fields, a message stays within 200 characters. */
+const longestName = 24;
+
 /** @throws ParavaeError E_MODEL when `options`, the model's own or those of a part of it, has a field that is none of `fields` */
 export function checkFields(options: object, fields: readonly string[], part?: string): void {
   const unknown = Object.keys(options).find((field) => !fields.includes(field));
   if (unknown === undefined) return;
-  refuseField(part === undefined ? unknown : `${part}: ${unknown}`, "given", `only ${fields.join(", ")}`);
+  const name = shortened(unknown, longestName);
+  const value = (options as Readonly<Record<string, unknown>>)[unknown];
+  refuseField(part === undefined ? name : `${part}: ${name}`, value, `only ${fields.join(", ")}`, "given");
 }
 
 /** @throws ParavaeError E_MODEL */
-export function refuseField(field: string, value: unknown, expected: string): never {
-  throw new ParavaeError("E_MODEL", `model: ${field} is ${JSON.stringify(value)}, expected ${expected}`, {
+export function refuseField(field: string, value: unknown, expected: string, got = quoted(value)): never {
+  throw new ParavaeError("E_MODEL", `model: ${field} is ${got}, expected ${expected}`, {
     data: { field, value },
   });
 }

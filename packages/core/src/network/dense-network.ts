@@ -39,6 +39,11 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
   readonly terms: readonly R[];
   /** Every parameter's gradient, once all rows' way back is done. */
   readonly gradients: readonly GradientBlock<R>[];
+  /**
+   * Whether rows go forward and back by calls of kernels alone, which for the same rows and scale have the same arguments at every
+   * step: then they can be kept and repeated.
+   */
+  readonly onlyKernels: boolean;
   readonly #encoder: LayerStack<R>;
   readonly #objective: ObjectiveStep<R>;
   readonly #decoder: LayerStack<R>;
@@ -102,6 +107,8 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#sampleWeights = this.#objective.weighSamples && ofSamples.reals(1);
     const reconstruction = samples === 1 ? this.#heads.nats : allocator.reals(1);
     this.terms = [reconstruction, ...this.#objective.terms];
+    const parts = [...this.#encoder.layers, ...this.#decoder.layers, this.#objective, this.#heads];
+    this.onlyKernels = samples === 1 && !entry.overBatch && parts.every(({ onlyKernels }) => onlyKernels);
     this.gradients = [
       ...this.#encoder.layers.flatMap(({ gradients }) => gradients),
       ...this.#decoder.layers.flatMap(({ gradients }) => gradients.map((g) => overSamples(g, samples))),

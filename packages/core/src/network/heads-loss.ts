@@ -6,6 +6,7 @@ import type { Reals } from "../memory/reals.js";
 import type { RowAllocator } from "../memory/row-allocator.js";
 import type { HeadRows, LikelihoodOps } from "../ops/likelihood-ops.js";
 import type { Ops } from "../ops/ops.js";
+import { ownEntry } from "../tables/own-entry.js";
 
 /** A head at work: its likelihood's kernels, and where its numbers lie. */
 interface HeadAtWork<R extends Reals> {
@@ -21,6 +22,8 @@ interface HeadAtWork<R extends Reals> {
 export class HeadsLoss<R extends Reals> {
   /** [rows], in nats. */
   readonly nats: R;
+  /** Whether all that it does is one call of a kernel. */
+  readonly onlyKernels: boolean;
   readonly #heads: readonly HeadAtWork<R>[];
 
   /**
@@ -59,6 +62,8 @@ export class HeadsLoss<R extends Reals> {
         dTheta: dOutput && partOf(dOutput, firstOutput, dOutput.values.length),
       };
     });
+    const [{ ops: kernels, rows }] = this.#heads;
+    this.onlyKernels = heads.length === 1 && kernels === ownEntry(ops.likelihoods, rows.head.likelihood.kind);
   }
 
   /** output → nats. */

@@ -21,6 +21,7 @@ export const ae: ObjectiveEntry = {
     z: moments,
     dz: dMoments,
     terms: [allocator.reals(0)],
+    onlyKernels: true,
     forward() {},
     backward() {},
   }),

@@ -61,6 +61,12 @@ export interface ObjectiveStep<R extends Reals = Float32Array> {
   /** The terms that the objective declares, in that order, [rows] or [rows, dimensions]. */
   readonly terms: readonly R[];
 
+  /**
+   * Whether `forward` and `backward` only call kernels, which for the same rows and scale have the same arguments at every step:
+   * then the calls can be kept and repeated without this. No, where it does not say.
+   */
+  readonly onlyKernels?: boolean;
+
   /** moments, eps → z, and the terms that a row alone decides. */
   forward(rows: number): void;
 

@@ -32,7 +32,7 @@ export const vae: ObjectiveEntry<VaeConfig> = {
     const kl = allocator.reals(latentSize);
     const dz = training ? { values: allocator.reals(latentSize), rounded: undefined } : undefined;
     return {
-      ...{ eps, z, dz, terms: [kl] },
+      ...{ eps, z, dz, terms: [kl], onlyKernels: true },
 
       forward(rows) {
         ops.latent.forward(z, kl, moments.values, eps, rows, latentSize);

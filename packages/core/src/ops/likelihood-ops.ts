@@ -20,7 +20,7 @@ export interface LikelihoodOps<R extends Reals = Float32Array> {
   /** Whether cells may be missing; where not, the likelihood's plain formula takes those rows. */
   readonly takesMissing: boolean;
 
-  /** nats[r] = −log p(x_r|θ_r), summed over the head's columns in their order. */
+  /** nats[r] = −log p(x_r|θ_r), summed over the head's columns. */
   loss(nats: R, rows: HeadRows<R>, count: number): void;
 
   /**

@@ -15,6 +15,9 @@ export interface ProductOps<R extends Reals = Float32Array> {
   /** C[m,n] = A[m,k]·B[n,k]ᵀ. */
   gemmTransposeB(c: R, a: Matrix<R>, b: Matrix<R>, m: number, n: number, k: number): void;
 
+  /** Writes the rounding, where there is one, of the first `length` values, which a product has made. */
+  round(c: Matrix<R>, length: number): void;
+
   /** out[n] = Σᵢ A[i,n] over m rows that lie `aStride` elements apart; of A's rounding where there is one. */
   columnSums(out: R, a: Matrix<R>, aStride: number, m: number, n: number): void;
 }

@@ -1,4 +1,6 @@
 import { ParavaeError } from "../errors.js";
+import { quoted } from "../messages/quoted.js";
+import { shortened } from "../messages/shortened.js";
 import type { Table } from "./table.js";
 
 type OptionValue = number | string | boolean;
@@ -63,7 +65,7 @@ export function defineKind(
   given: { readonly kind: string },
 ): KindConfig {
   if (typeof given !== "object" || given === null) {
-    throw new ParavaeError(code, `${what} is ${JSON.stringify(given)}, expected a kind with its options`, {
+    throw new ParavaeError(code, `${what} is ${quoted(given)}, expected a kind with its options`, {
       data: { value: given },
     });
   }
@@ -72,7 +74,10 @@ export function defineKind(
   const { options } = table.get(given.kind);
   const names = ["kind", ...Object.keys(options)];
   const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) refuseOption(what, code, unknown, "given", `only ${names.join(", ")}`);
+  if (unknown !== undefined) {
+    const value = (given as Readonly<Record<string, unknown>>)[unknown];
+    refuseOption(what, code, unknown, value, `only ${names.join(", ")}`, "given");
+  }
   const config: Record<string, OptionValue> = { kind: given.kind };
   for (const [name, option] of Object.entries(options)) {
     const value = (given as Readonly<Record<string, unknown>>)[name] ?? option.default;
@@ -93,9 +98,15 @@ export function checkOption(
   if (!option.accepts(value)) refuseOption(what, code, name, value, option.expected);
 }
 
-function refuseOption(what: string, code: string, field: string, value: unknown, expected: string): never {
-  const got = typeof value === "string" && value !== "given" ? JSON.stringify(value) : String(value);
-  throw new ParavaeError(code, `${what}: ${field} is ${got}, expected ${expected}`, {
+function refuseOption(
+  what: string,
+  code: string,
+  field: string,
+  value: unknown,
+  expected: string,
+  got = quoted(value),
+): never {
+  throw new ParavaeError(code, `${what}: ${shortened(field, 40)} is ${got}, expected ${expected}`, {
     data: { field, value },
   });
 }

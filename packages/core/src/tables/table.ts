@@ -1,4 +1,5 @@
 import { ParavaeError } from "../errors.js";
+import { quoted } from "../messages/quoted.js";
 
 /**
  * What comes in kinds, by name: one file an entry, and adding one touches no other file. A program adds entries of its own
@@ -33,7 +34,7 @@ export class Table<Entry extends { readonly kind: string }> {
     if (entry !== undefined) return entry;
     throw new ParavaeError(
       this.#code,
-      `${this.#what}: kind is ${JSON.stringify(kind)}, expected one of ${this.kinds.join(", ")}`,
+      `${this.#what}: kind is ${quoted(kind)}, expected one of ${this.kinds.join(", ")}`,
       { data: { kind } },
     );
   }
@@ -49,7 +50,7 @@ export class Table<Entry extends { readonly kind: string }> {
     if (known !== undefined) {
       throw new ParavaeError(
         "E_KIND",
-        `${this.#what}: there is a kind ${JSON.stringify(entry.kind)} already; give yours another name`,
+        `${this.#what}: there is a kind ${quoted(entry.kind)} already; give yours another name`,
       );
     }
     this.#entries.set(entry.kind, entry);

@@ -158,7 +158,7 @@ describe("defineModel", () => {
     [{ heads: [{ columns: 784 }] }, "likelihood is undefined, expected a kind with its options"],
     [
       { heads: [{ columns: 784, likelihood: { kind: "gaussian" }, variance: 1 }] },
-      'model: heads: variance is "given", expected only columns, likelihood',
+      "model: heads: variance is given, expected only columns, likelihood",
     ],
     [
       { heads: [{ columns: 784, likelihood: { kind: "gaussian", variance: 0 } }] },
@@ -169,7 +169,7 @@ describe("defineModel", () => {
       "model: columns of a head is 0, expected a whole number of at least 1",
     ],
     [{ heads: heads.slice(1) }, "model: columns of all heads is 84, expected 784, the model's input size"],
-    [{ width: 3 }, 'model: width is "given", expected only architecture, encoder,'],
+    [{ width: 3 }, "model: width is given, expected only architecture, encoder,"],
     [{ architecture: "rnn" }, 'model: architecture is "rnn", expected one of dense, conv, module'],
   ])("refuses %o", (options, message) => {
     const define = () => defineModel({ ...sizes, ...options } as ModelOptions);

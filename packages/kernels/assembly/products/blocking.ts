@@ -6,8 +6,8 @@ import { panelStride } from "./tile";
  *     scratch:  tile [4][8]  │  columns: 2 panels [depth ≤ 400][8]  │  rows: 512 of depth ≤ 400
  *
  * The depth is cut so that two packed panels and four rows just fit a level-1 cache of 32 KiB, rows so that
- * a block of them stays in level 2. Each block of the depth is summed on its own and then added to C, so that
- * an element is the same sum whichever way the rest is cut. `scratchBytes` in src/wasm-ops.ts is the end of it.
+ * a block of them stays in level 2. Each block of the depth goes on from what C holds, so that an element is the
+ * same sum however its product is cut. `scratchBytes` in src/wasm-ops.ts is the end of it.
  */
 const maxDepth: usize = 400;
 const maxRows: usize = 512;

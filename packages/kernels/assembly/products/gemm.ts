@@ -1,6 +1,6 @@
 import { loadUpTo4, storeUpTo4 } from "../vectors/partial-vector";
 import { blockDepth, blockRows, columnsAtATime, columnsScratch, rowsScratch, tileScratch } from "./blocking";
-import { packColumns, packRows, storeTransposed, transpose } from "./packing";
+import { packColumns, packRows, transpose } from "./packing";
 import { panelStride, tile4x8, tileColumns, tileRows } from "./tile";
 
 /**
@@ -53,7 +53,7 @@ export function gemmTransposeA(
   }
 }
 
-/** c[m, width] (+)= rows[m, depth]·columns, for up to two packed panels. */
+/** c[m, width] = rows[m, depth]·columns, from what c holds if `accumulate`, for up to two packed panels. */
 function multiplyColumns(
   c: usize,
   cStride: usize,
@@ -75,29 +75,28 @@ function multiplyColumns(
       if (height == tileRows && width - j >= tileColumns) {
         tile4x8(target, cStride, accumulate, row, rowStride, tileRows, panel, depth);
       } else {
-        tile4x8(scratchTile, panelStride, false, row, rowStride, height, panel, depth);
-        copyTile(target, cStride, accumulate, scratchTile, height, min<usize>(tileColumns, width - j));
+        const edge = min<usize>(tileColumns, width - j);
+        if (accumulate) copyTile(scratchTile, panelStride, target, cStride, height, edge);
+        tile4x8(scratchTile, panelStride, accumulate, row, rowStride, height, panel, depth);
+        copyTile(target, cStride, scratchTile, panelStride, height, edge);
       }
     }
   }
 }
 
-/** The first height × width elements of a tile to where they belong. */
-function copyTile(c: usize, cStride: usize, accumulate: bool, tile: usize, height: usize, width: usize): void {
+/** The first height × width elements of a tile to or from where they belong. Strides are in bytes. */
+function copyTile(out: usize, outStride: usize, tile: usize, tileStride: usize, height: usize, width: usize): void {
   for (let i: usize = 0; i < height; i++) {
     for (let j: usize = 0; j < width; j += 4) {
-      const target = c + i * cStride + j * 4;
       const count = width - j;
-      let sum = v128.load(tile + i * panelStride + j * 4);
-      if (accumulate) sum = f32x4.add(sum, loadUpTo4(target, count));
-      storeUpTo4(target, sum, count);
+      storeUpTo4(out + i * outStride + j * 4, loadUpTo4(tile + i * tileStride + j * 4, count), count);
     }
   }
 }
 
 /**
  * C[m,n] = A[m,k]·B[n,k]ᵀ. B, the weights, is the larger and is read where it lies: its rows are
- * splat against packed panels of eight rows of A, and tiles are transposed on their way to C.
+ * splat against packed panels of eight rows of A, and tiles are transposed on their way from and to C.
  */
 export function gemmTransposeB(
   c: usize,
@@ -122,42 +121,11 @@ export function gemmTransposeB(
         for (let q: usize = 0; q < height; q += tileColumns) {
           const target = c + ((i + q) * n + j) * 4;
           const count = min<usize>(tileColumns, height - q);
-          tile4x8(tile, panelStride, false, b + (j * k + p) * 4, k * 4, width, panels + q * 4 * depth, depth);
-          storeTransposedTile(target, n * 4, p > 0, tile, count, width);
+          if (p > 0) transpose(tile, panelStride, target, n * 4, count, width);
+          tile4x8(tile, panelStride, p > 0, b + (j * k + p) * 4, k * 4, width, panels + q * 4 * depth, depth);
+          transpose(target, n * 4, tile, panelStride, width, count);
         }
       }
     }
   }
-}
-
-/** c[i, j] (+)= tile[j, i]. */
-function storeTransposedTile(
-  c: usize,
-  cStride: usize,
-  accumulate: bool,
-  tile: usize,
-  height: usize,
-  width: usize,
-): void {
-  transposeTile(tile);
-  for (let i: usize = 0; i < height; i++) {
-    const target = c + i * cStride;
-    let row = v128.load(tile + i * 16);
-    if (accumulate) row = f32x4.add(row, loadUpTo4(target, width));
-    storeUpTo4(target, row, width);
-  }
-}
-
-/** A tile [4][8] becomes [8][4], in place. */
-function transposeTile(tile: usize): void {
-  const a0 = v128.load(tile);
-  const b0 = v128.load(tile, 16);
-  const a1 = v128.load(tile, 32);
-  const b1 = v128.load(tile, 48);
-  const a2 = v128.load(tile, 64);
-  const b2 = v128.load(tile, 80);
-  const a3 = v128.load(tile, 96);
-  const b3 = v128.load(tile, 112);
-  storeTransposed(tile, 16, a0, a1, a2, a3, 4, 4);
-  storeTransposed(tile + 64, 16, b0, b1, b2, b3, 4, 4);
 }

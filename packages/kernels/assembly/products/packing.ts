@@ -32,7 +32,7 @@ function transpose4x4(out: usize, outStride: usize, a: usize, aStride: usize, ro
 /**
  * out[j, i] = aᵢ[j] for j < height, i < width: four vectors as the columns of a block. The stride is in bytes.
  */
-export function storeTransposed(
+function storeTransposed(
   out: usize,
   outStride: usize,
   a0: v128,

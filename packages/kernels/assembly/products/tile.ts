@@ -8,13 +8,14 @@ export const tileColumns: usize = 8;
 export const panelStride: usize = 32;
 
 /**
- * The micro-kernel: one 4×8 tile of products, T[r, j] = Σₚ rows[r, p]·panel[p, j] for p < depth, added to
- * what `tile` holds if `accumulate`, else written over it.
+ * The micro-kernel: one 4×8 tile of products, T[r, j] = Σₚ rows[r, p]·panel[p, j] for p < depth, which goes on
+ * from what `tile` holds if `accumulate`, else begins at zero.
  *
  * rows is row-major with `rowStride` bytes between rows; rows from `rowCount` on repeat the last one, so
  * that nothing is read outside of it. panel is packed, [depth][8]. tile has `tileStride` bytes between rows.
  *
- * Each element is a chain of `depth` ≥ 1 multiply-adds from zero, in order, wherever it lies in the tile.
+ * Each element is a chain of `depth` ≥ 1 multiply-adds in order, wherever it lies in the tile. A depth that is cut into
+ * blocks is one chain too: so kernels that cut it elsewhere, or nowhere, come to the same bits.
  *
  * Why 4×8 and a way out after every step: V8 hands out 15 vector registers on x86-64, and where it schedules
  * by basic block (Node 20) it moves all loads of a block ahead of its arithmetic. 8 accumulators, 2 vectors
@@ -36,14 +37,14 @@ export function tile4x8(
   let row1 = rows + min<usize>(1, last) * rowStride;
   let row2 = rows + min<usize>(2, last) * rowStride;
   let row3 = rows + last * rowStride;
-  let t00 = f32x4.splat(0);
-  let t01 = f32x4.splat(0);
-  let t10 = f32x4.splat(0);
-  let t11 = f32x4.splat(0);
-  let t20 = f32x4.splat(0);
-  let t21 = f32x4.splat(0);
-  let t30 = f32x4.splat(0);
-  let t31 = f32x4.splat(0);
+  let t00 = tileVector(accumulate, tile);
+  let t01 = tileVector(accumulate, tile + 16);
+  let t10 = tileVector(accumulate, tile + tileStride);
+  let t11 = tileVector(accumulate, tile + tileStride + 16);
+  let t20 = tileVector(accumulate, tile + 2 * tileStride);
+  let t21 = tileVector(accumulate, tile + 2 * tileStride + 16);
+  let t30 = tileVector(accumulate, tile + 3 * tileStride);
+  let t31 = tileVector(accumulate, tile + 3 * tileStride + 16);
   let a: v128;
   let b0: v128;
   let b1: v128;
@@ -120,17 +121,16 @@ export function tile4x8(
     row2 += 16;
     row3 += 16;
   }
-  storeTileRow(tile, t00, t01, accumulate);
-  storeTileRow(tile + tileStride, t10, t11, accumulate);
-  storeTileRow(tile + 2 * tileStride, t20, t21, accumulate);
-  storeTileRow(tile + 3 * tileStride, t30, t31, accumulate);
+  v128.store(tile, t00);
+  v128.store(tile, t01, 16);
+  v128.store(tile + tileStride, t10);
+  v128.store(tile + tileStride, t11, 16);
+  v128.store(tile + 2 * tileStride, t20);
+  v128.store(tile + 2 * tileStride, t21, 16);
+  v128.store(tile + 3 * tileStride, t30);
+  v128.store(tile + 3 * tileStride, t31, 16);
 }
 
-function storeTileRow(row: usize, left: v128, right: v128, accumulate: bool): void {
-  if (accumulate) {
-    left = f32x4.add(left, v128.load(row));
-    right = f32x4.add(right, v128.load(row, 16));
-  }
-  v128.store(row, left);
-  v128.store(row, right, 16);
+function tileVector(accumulate: bool, source: usize): v128 {
+  return accumulate ? v128.load(source) : f32x4.splat(0);
 }

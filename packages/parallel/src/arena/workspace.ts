@@ -9,6 +9,7 @@ import {
 } from "@paravae/core";
 import { createWasmOps, scratchBytes } from "@paravae/kernels";
 import type { LoadedEngine } from "../engines/loaded-engine.js";
+import type { Record } from "../engines/replays.js";
 import { requireDense } from "../engines/require-dense.js";
 import { shareOf } from "../partition/shares.js";
 import { evaluationChunkRows, type TeamSpec } from "../team/team-spec.js";
@@ -24,6 +25,8 @@ export interface RankOps {
   readonly ops: Ops<Float32Array>;
   /** The same, with products that read float32 whatever training's do. */
   readonly evaluationOps: Ops<Float32Array>;
+  /** Records calls of the kernels of `ops`; undefined where they cannot be recorded. */
+  readonly record: Record | undefined;
 }
 
 /**
@@ -32,29 +35,45 @@ export interface RankOps {
  * @throws ParavaeError E_NO_BLAS when the library that the main thread has loaded cannot be opened here
  */
 export async function opsOf({ engine, memory }: TeamSpec, arena: Arena, rank: number): Promise<RankOps> {
-  const kernels = kernelsOf(engine.kernels, memory, arena, rank);
-  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels };
+  const { kernels: loaded, native } = engine;
+  if (loaded.kind === "reference") {
+    const ops = referenceOps(arena.allocatorOf(rank, 0));
+    return { ops, evaluationOps: ops, record: undefined };
+  }
+  const { module, level } = loaded;
+  const options = {
+    ...{ module, level, memory },
+    scratchByteOffset: arena.workspaceOf(rank),
+    allocate: arena.allocatorOf(rank, await scratchBytesOf(engine)),
+  };
+  if (native !== undefined) {
+    const { createNativeOps } = await import("@paravae/native");
+    const { ops, bf16Ops, record } = createNativeOps(native, options);
+    const trainingOps = engine.precision === "bf16" ? bf16Ops : ops;
+    if (trainingOps === undefined) throw new TypeError(`${engine.name} has no products of bfloat16`);
+    return { ops: trainingOps, evaluationOps: ops, record };
+  }
+  const kernels = createWasmOps(options);
+  if (engine.blas === undefined) return { ops: kernels, evaluationOps: kernels, record: undefined };
   const { createBlasOps, openBlas } = await import("@paravae/blas");
   const products = openBlas(engine.blas);
   const evaluationOps = createBlasOps(kernels, engine.name, products, "float32");
-  if (engine.precision === "float32") return { ops: evaluationOps, evaluationOps };
-  return { ops: createBlasOps(kernels, engine.name, products, engine.precision), evaluationOps };
+  const ops =
+    engine.precision === "float32"
+      ? evaluationOps
+      : createBlasOps(kernels, engine.name, products, engine.precision);
+  return { ops, evaluationOps, record: undefined };
 }
 
-function kernelsOf(
-  kernels: LoadedEngine["kernels"],
-  memory: WebAssembly.Memory,
-  arena: Arena,
-  rank: number,
-): Ops<Float32Array> {
-  if (kernels.kind === "reference") return referenceOps(arena.allocatorOf(rank, 0));
-  return createWasmOps({
-    module: kernels.module,
-    level: kernels.level,
-    memory,
-    scratchByteOffset: arena.workspaceOf(rank),
-    allocate: arena.allocatorOf(rank, scratchBytes),
-  });
+/** Bytes that the kernels of one rank want beside their operands. */
+async function scratchBytesOf({
+  kernels,
+  native,
+}: Pick<LoadedEngine, "kernels" | "native">): Promise<number> {
+  if (kernels.kind === "reference") return 0;
+  if (native === undefined) return scratchBytes;
+  const { nativeScratchBytes } = await import("@paravae/native");
+  return nativeScratchBytes;
 }
 
 const nothing = new Float32Array(0);
@@ -64,18 +83,18 @@ const nothing = new Float32Array(0);
  * allocator that only counts, so that it cannot disagree with what an engine asks for.
  */
 export async function workspaceBytesOf(
-  { kernels, gradients }: LoadedEngine,
+  engine: LoadedEngine,
   model: ModelConfig,
   batchSize: number,
   lanes: number,
 ): Promise<number> {
-  let bytes = kernels.kind === "wasm" ? alignUp(scratchBytes) : 0;
+  let bytes = alignUp(await scratchBytesOf(engine));
   const count: Allocate<Float32Array> = (length) => {
     bytes += alignUp(4 * length);
     return nothing;
   };
   const maxRows = maxRowsOf(batchSize, lanes);
-  if (gradients === "dense") {
+  if (engine.gradients === "dense") {
     const options = { maxRows: evaluationChunkRows, parameters: unrounded(nothing) };
     new DenseEngine(requireDense(model), referenceOps(count), options);
   } else {

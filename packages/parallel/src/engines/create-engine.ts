@@ -1,6 +1,5 @@
-import type { Ops } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
-import { maxRowsOf } from "../arena/workspace.js";
+import { maxRowsOf, type RankOps } from "../arena/workspace.js";
 import type { TeamSpec } from "../team/team-spec.js";
 import { AutodiffRank } from "./autodiff-rank.js";
 import { DenseRank } from "./dense-rank.js";
@@ -15,13 +14,12 @@ import { requireDense } from "./require-dense.js";
 export async function createEngine(
   spec: TeamSpec,
   rank: number,
-  ops: Ops,
-  evaluationOps: Ops,
+  kernels: RankOps,
   arena: Arena,
 ): Promise<RankEngine> {
   const { engine, model, lanes, batchSize } = spec;
   if (engine.gradients === "dense") {
-    return new DenseRank(requireDense(model), ops, evaluationOps, arena, spec, rank);
+    return new DenseRank(requireDense(model), kernels, arena, spec, rank);
   }
   const { loadTensorflow, loadTensors, TfjsEngine } = await import("@paravae/tfjs");
   const { tf } = loadTensorflow();
@@ -29,7 +27,7 @@ export async function createEngine(
     maxRows: maxRowsOf(batchSize, lanes),
     parameters: arena.parameters.values,
     gradients: arena.gradientBlock(0),
-    allocate: ops.allocate,
+    allocate: kernels.ops.allocate,
   });
   return new AutodiffRank(tfjs, arena, spec);
 }

@@ -7,11 +7,15 @@ import {
   type Range,
 } from "@paravae/core";
 import type { Arena } from "../arena/arena.js";
+import type { RankOps } from "../arena/workspace.js";
 import { lanesOfRank } from "../partition/batch-lanes.js";
 import { partsOfRanks } from "../partition/cut-layers.js";
 import { shareOf } from "../partition/shares.js";
 import { evaluationChunkRows, type TeamSpec } from "../team/team-spec.js";
 import type { Batch, Evaluator, Lane, RankEngine } from "./rank-engine.js";
+import { type Record, Replays } from "./replays.js";
+
+const ignoreTime: EndTime = () => {};
 
 /**
  * A rank's engine of dense models: computes its rows in the batch's shared buffers, then forms the gradients of parts of
@@ -27,15 +31,20 @@ export class DenseRank implements RankEngine {
   /** Over the rows of the whole batch, whoever computes them. */
   readonly #batch: DenseNetwork;
   readonly #formersOfRanks: readonly (readonly ((rows: number) => void)[])[];
+  /** By the lane, of which a batch of other rows has others. */
+  readonly #forwards: Replays<Lane>;
+  readonly #finishes: Replays<Lane>;
+  /** By the rows of the batch, then by what forms the part. */
+  readonly #forms = new Map<number, Replays<(rows: number) => void>>();
+  readonly #record: Record | undefined;
   readonly #maxRows: number;
   /** By their first row: lanes of a full batch, and others of the batch that ends an epoch. */
   readonly #windows = new Map<number, DenseNetwork>();
 
-  /** @param evaluationOps products in float32 whatever `ops` read, for the loss of the parameters as they are kept */
+  /** @param kernels its `evaluationOps` are for the loss of the parameters as they are kept */
   constructor(
     model: DenseModel,
-    ops: Ops,
-    evaluationOps: Ops,
+    { ops, evaluationOps, record }: RankOps,
     arena: Arena,
     { workers, lanes, batchSize, engine, reproducible }: TeamSpec,
     rank: number,
@@ -46,6 +55,9 @@ export class DenseRank implements RankEngine {
     this.#maxRows = shareOf(batchSize, lanesOfRank(rank, workers, lanes).begin, lanes).rows;
     const rows = arena.rowBuffers(0, batchSize);
     this.#batch = new DenseNetwork(model, ops, arena.parameters, rows, true);
+    this.#record = this.#batch.onlyKernels ? record : undefined;
+    this.#forwards = new Replays(this.#record);
+    this.#finishes = new Replays(this.#record);
     // To the kernels' own products it makes no difference how large a part is.
     const alike = engine.blas !== undefined && reproducible === "any-workers";
     const cuts = partsOfRanks(this.#batch.gradients, workers, alike);
@@ -64,17 +76,28 @@ export class DenseRank implements RankEngine {
     return this.#windowAt(begin);
   }
 
-  forward({ begin, rows }: Lane): void {
-    this.#windowAt(begin).forward(rows);
+  forward(lane: Lane): void {
+    this.#forwards.run(lane, () => this.#windowAt(lane.begin).forward(lane.rows), ignoreTime);
   }
 
-  finish({ begin, rows }: Lane, batch: Batch, endTime: EndTime): void {
+  finish(lane: Lane, batch: Batch, endTime: EndTime): void {
+    const { begin, rows } = lane;
     const whole = { network: this.#batch, first: begin, rows: batch.rows };
-    this.#windowAt(begin).finishTraining(rows, batch.scale, batch.step, whole, endTime);
+    this.#finishes.run(
+      lane,
+      (end) => this.#windowAt(begin).finishTraining(rows, batch.scale, batch.step, whole, end),
+      endTime,
+    );
   }
 
   formGradients(rank: number, part: number, batchRows: number): void {
-    this.#formersOfRanks[rank][part](batchRows);
+    const form = this.#formersOfRanks[rank][part];
+    let forms = this.#forms.get(batchRows);
+    if (forms === undefined) {
+      forms = new Replays(this.#record);
+      this.#forms.set(batchRows, forms);
+    }
+    forms.run(form, () => form(batchRows), ignoreTime);
   }
 
   gradientBlocks(): number {

@@ -40,8 +40,8 @@ export interface Evaluation {
   readonly metrics: LossTerms;
   /** What computed it. */
   readonly engine: string;
-  /** Why it is not the engine that was to be expected, in one line. */
-  readonly warning: string | undefined;
+  /** Why it is not the engine that was to be expected, a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -77,8 +77,8 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
   try {
     team.setParameters(options.parameters);
     await team.evaluate(position.epoch);
-    const { name, warning } = team.spec.engine;
-    return { metrics: evaluatedTerms(team, position.step), engine: name, warning };
+    const { name, warnings } = team.spec.engine;
+    return { metrics: evaluatedTerms(team, position.step), engine: name, warnings };
   } finally {
     await team.close();
   }

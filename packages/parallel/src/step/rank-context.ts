@@ -5,12 +5,14 @@ import {
   type PhiloxKey,
   type Purpose,
   purposes,
+  type Range,
   type RowBuffers,
 } from "@paravae/core";
 import { Arena } from "../arena/arena.js";
-import { maxRowsOf, opsOf } from "../arena/workspace.js";
+import { maxRowsOf, opsOf, type RankOps } from "../arena/workspace.js";
 import { createEngine } from "../engines/create-engine.js";
 import type { Lane, RankEngine } from "../engines/rank-engine.js";
+import { Replays } from "../engines/replays.js";
 import { lanesOfRank } from "../partition/batch-lanes.js";
 import { batchRows, shareOf } from "../partition/shares.js";
 import { ArenaRows } from "../rows/arena-rows.js";
@@ -25,6 +27,8 @@ export class RankContext {
   readonly arena: Arena;
   readonly ops: Ops<Float32Array>;
   readonly engine: RankEngine;
+  /** By the ranges that are updated, where updates can be recorded. */
+  readonly updates: Replays<readonly Range[]>;
   readonly barrier: Barrier;
   readonly timesMs: Float64Array;
   readonly #train: RowSource;
@@ -40,7 +44,7 @@ export class RankContext {
     rank: number,
     barrier: Barrier,
     arena: Arena,
-    ops: Ops<Float32Array>,
+    { ops, record }: RankOps,
     engine: RankEngine,
   ) {
     this.spec = spec;
@@ -48,6 +52,7 @@ export class RankContext {
     this.arena = arena;
     this.ops = ops;
     this.engine = engine;
+    this.updates = new Replays(record);
     const maxRows = maxRowsOf(spec.batchSize, spec.lanes);
     const indices = ops.allocate(maxRows);
     this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
@@ -62,9 +67,9 @@ export class RankContext {
 
   static async create(spec: TeamSpec, rank: number, barrier: Barrier): Promise<RankContext> {
     const arena = new Arena(spec);
-    const { ops, evaluationOps } = await opsOf(spec, arena, rank);
-    const engine = await createEngine(spec, rank, ops, evaluationOps, arena);
-    return new RankContext(spec, rank, barrier, arena, ops, engine);
+    const kernels = await opsOf(spec, arena, rank);
+    const engine = await createEngine(spec, rank, kernels, arena);
+    return new RankContext(spec, rank, barrier, arena, kernels, engine);
   }
 
   /** The rows of step `step` of an epoch. */

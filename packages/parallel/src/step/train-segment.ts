@@ -1,4 +1,4 @@
-import { createOptimizer, type Optimizer } from "@paravae/core";
+import { createOptimizer, type EndTime, type Optimizer } from "@paravae/core";
 import { stepTimesKept } from "../arena/arena-plan.js";
 import type { Batch, Lane } from "../engines/rank-engine.js";
 import { controlWords } from "../team/control-words.js";
@@ -8,6 +8,8 @@ import { PhaseClock } from "./phase-clock.js";
 import type { PhaseName } from "./phases.js";
 import type { RankContext } from "./rank-context.js";
 import { addRows } from "./term-sums.js";
+
+const ignoreTime: EndTime = () => {};
 
 /** A rank at one step. */
 interface Step extends Batch {
@@ -130,6 +132,8 @@ function finish(step: Step, lane: Lane): void {
 function formParts({ context, clock, optimizer, rows, step, isLast }: Step, updates: boolean): void {
   const { spec, arena, ops, rank, engine } = context;
   const blocks = engine.gradientBlocks(rows);
+  // Of nothing: recorded updates are repeated with the constants of this one.
+  optimizer.update(ops, arena, blocks, 0, 0, step + 1);
   for (let i = 0; i < spec.workers; i++) {
     const owner = (rank + i) % spec.workers;
     const parts = engine.partsOfRanks[owner];
@@ -137,10 +141,15 @@ function formParts({ context, clock, optimizer, rows, step, isLast }: Step, upda
       engine.formGradients(owner, part, rows);
       clock.end("backward");
       if (!updates) continue;
-      for (const { begin, end } of parts[part]) {
-        optimizer.update(ops, arena, blocks, begin, end, step + 1);
-        watchUpdate(arena, begin, end, step, isLast);
-      }
+      const ranges = parts[part];
+      context.updates.run(
+        ranges,
+        () => {
+          for (const { begin, end } of ranges) optimizer.update(ops, arena, blocks, begin, end, step + 1);
+        },
+        ignoreTime,
+      );
+      for (const { begin, end } of ranges) watchUpdate(arena, begin, end, step, isLast);
       clock.end("update");
     }
   }

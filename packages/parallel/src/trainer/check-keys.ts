@@ -23,13 +23,20 @@ export function checkKeys<Options extends object>(
   const unknown = Object.keys(options).find((key) => !(known as string[]).includes(key));
   if (unknown !== undefined) {
     const meant = known.find((key) => key.toLowerCase() === unknown.toLowerCase());
-    const advice = meant === undefined ? `expected only ${known.join(", ")}` : `did you mean ${meant}?`;
+    const advice = meant === undefined ? `expected only ${firstOf(known)}` : `did you mean ${meant}?`;
     throw refusal(name, `${unknown} is no option; ${advice}`);
   }
   const required = known.filter((key) => fields[key] === "required");
   const missing = required.filter((key) => options[key] === undefined);
   if (missing.length === 0) return;
   throw refusal(name, `${missing.join(", ")} missing, expected at least ${required.join(", ")}`);
+}
+
+/** As many of the names as a message has room for. */
+function firstOf(names: readonly string[]): string {
+  const most = 9;
+  const shown = names.slice(0, most).join(", ");
+  return names.length <= most ? shown : `${shown} and ${names.length - most} more`;
 }
 
 /** @throws ParavaeError E_TRAINER unless `value` is an object */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
-import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError } from "@paravae/core";
+import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted } from "@paravae/core";
 import { areFinite } from "../step/finite-watch.js";
 import type { FitOptions } from "./trainer-options.js";
 
 /** @throws ParavaeError E_TRAINER unless `value` is one of `kinds` */
 export function checkKind(name: string, value: string, kinds: readonly string[]): void {
-  if (!kinds.includes(value)) refuse(name, JSON.stringify(value), `one of ${kinds.join(", ")}`);
+  if (!kinds.includes(value)) refuse(name, quoted(value), `one of ${kinds.join(", ")}`);
 }
 
 /** @throws ParavaeError E_TRAINER unless `value` is a whole number of at least `minimum` */
@@ -29,6 +29,23 @@ export function checkFit({ epochs, maxSteps = Number.POSITIVE_INFINITY }: FitOpt
   if (maxSteps !== Number.POSITIVE_INFINITY) checkWhole("maxSteps", maxSteps, 0);
 }
 
+/** Where two values of plain JSON differ first, and what each has there. */
+function firstDifference(
+  path: string,
+  got: unknown,
+  expected: unknown,
+): { readonly path: string; readonly got: unknown; readonly expected: unknown } {
+  if (isObject(got) && isObject(expected)) {
+    const keys = new Set([...Object.keys(got), ...Object.keys(expected)]);
+    const key = [...keys].find((one) => !isDeepStrictEqual(got[one], expected[one]));
+    if (key !== undefined) return firstDifference(`${path}.${key}`, got[key], expected[key]);
+  }
+  return { path, got, expected };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * A state can only go on as what it was: everything that decides its numbers must agree, and its blocks must
  * be whole.
@@ -49,10 +66,10 @@ export function checkResume(
         `resume: ${model.path} declares another model than the state was trained with; start a new run to change it`,
       );
     }
-    const [got, expected] = [JSON.stringify(wanted[field]), JSON.stringify(state[field])];
+    const { path, got, expected } = firstDifference(field, wanted[field], state[field]);
     throw new ParavaeError(
       "E_RESUME",
-      `resume: ${field} is ${got}, but the state was trained with ${expected}; start a new run to change it`,
+      `resume: ${path} is ${quoted(got)}, but the state was trained with ${quoted(expected)}; start a new run to change it`,
     );
   }
   const { length } = layoutOf(state.model);

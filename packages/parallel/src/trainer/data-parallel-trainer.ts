@@ -66,8 +66,8 @@ export class DataParallelTrainer {
   readonly precision: Precision;
   /** For whom the same seed gives bitwise the same model: more than was asked for where the engine gives it anyway. */
   readonly reproducible: Reproducible;
-  /** Why it is not the engine that was to be expected, in one line. */
-  readonly warning: string | undefined;
+  /** Why it is not the engine that was to be expected, a line each. */
+  readonly warnings: readonly string[];
   readonly stepsPerEpoch: number;
   readonly #team: Team;
   readonly #stop: StopState;
@@ -109,7 +109,7 @@ export class DataParallelTrainer {
     this.engine = spec.engine.name;
     this.precision = spec.engine.precision;
     this.reproducible = spec.reproducible;
-    this.warning = spec.engine.warning;
+    this.warnings = spec.engine.warnings;
     this.stepsPerEpoch = Math.ceil(spec.train.count / spec.batchSize);
     this.#position = resume?.position ?? { epoch: 0, stepInEpoch: 0, step: 0 };
     this.#metrics = resume?.metrics ?? [];

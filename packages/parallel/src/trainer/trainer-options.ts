@@ -3,10 +3,10 @@ import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 import type { Fields } from "./check-keys.js";
 
-export const engineKinds = ["auto", "blas", "wasm", "tfjs", "reference"] as const;
+export const engineKinds = ["auto", "native", "blas", "wasm", "tfjs", "reference"] as const;
 /**
- * What computes gradients: "auto" takes the fastest that is there for a dense model (a native BLAS, else WebAssembly),
- * and TensorFlow.js for any other, which nothing else can train.
+ * What computes gradients: "auto" takes the fastest that is there for a dense model (kernels that are generated for the
+ * processor, else a native BLAS, else WebAssembly), and TensorFlow.js for any other, which nothing else can train.
  */
 export type EngineKind = (typeof engineKinds)[number];
 
@@ -51,7 +51,7 @@ export interface TrainerOptions {
   /** "auto", the default: the cores that this process may use (`os.availableParallelism`). */
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
-  /** "float32" when left out. "bf16" needs a BLAS and a processor that have it. */
+  /** "float32" when left out. "bf16" needs a processor that has it, and the engine native or a BLAS that has it. */
   readonly precision?: Precision;
   readonly update?: UpdateKind;
   /**

@@ -4,7 +4,8 @@
 import { createHash } from "node:crypto";
 import { DataParallelTrainer } from "../../dist/index.js";
 
-const { workers, epochs, update, engine, maxWorkerDeaths = 1e6 } = JSON.parse(process.argv[2]);
+const training = JSON.parse(process.argv[2]);
+const { workers, epochs, update, engine, maxWorkerDeaths = 1e6, stepTimeoutSeconds = 1 } = training;
 const [count, width] = [210, 24];
 const rows = (shift) => ({
   count,
@@ -18,7 +19,7 @@ const trainer = await DataParallelTrainer.create({
   train: rows(0),
   test: rows(1),
   batchSize: 10,
-  ...{ workers, update, engine, maxWorkerDeaths, stepTimeoutSeconds: 1 },
+  ...{ workers, update, engine, maxWorkerDeaths, stepTimeoutSeconds },
   onRecovery: (line) => recoveries.push({ line, at: performance.now() }),
 });
 const begun = performance.now();

@@ -10,8 +10,9 @@ import { createHash } from "node:crypto";
 import { detectSimdLevel } from "@paravae/kernels";
 import { DataParallelTrainer, type TrainerOptions } from "@paravae/parallel";
 import { withOptionalPart } from "@paravae/testkit";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { metricValues } from "../metric-values.js";
+import { nativeLevels, onLevel } from "../native-levels.js";
 import { type Setting, settings } from "./settings.js";
 
 async function trained({ options, epochs, stops }: Setting) {
@@ -64,7 +65,19 @@ withOptionalPart(
       throw new Error(`the hashes are of kernels with a fused multiply-add, which ${level} has not`);
     }
   },
-  () => register("wasm"),
+  () => {
+    register("wasm");
+    describe.each(nativeLevels)("the same on native, $level", ({ level, isPresent }) => {
+      onLevel(level);
+      for (const [name, setting] of settings) {
+        if (setting.options.engine !== "wasm") continue;
+        test.skipIf(!isPresent)(name, async () => {
+          const options = { ...setting.options, engine: "native" } as const;
+          expect(await hash({ ...setting, options })).toEqual(await hashOf(name));
+        });
+      }
+    });
+  },
 );
 
 register("reference");

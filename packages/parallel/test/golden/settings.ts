@@ -143,6 +143,11 @@ const variations: Readonly<Record<string, Variation>> = {
     batchSize: 32,
     workers: 5,
   },
+  "products deeper than a block": {
+    model: { inputSize: 405, encoder: [9], decoder: [9] },
+    trainRows: 17,
+    workers: 3,
+  },
 
   reference: { engine: "reference" },
   "reference, 3 workers": { engine: "reference", workers: 3, as: "reference" },

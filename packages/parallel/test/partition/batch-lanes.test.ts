@@ -8,8 +8,9 @@ import { blocksOfSizes } from "./blocks-of-sizes.js";
 const engine = (of: Pick<LoadedEngine, "gradients" | "blas">): LoadedEngine => ({
   name: "made up",
   kernels: { kind: "reference" },
+  native: undefined,
   precision: "float32",
-  warning: undefined,
+  warnings: [],
   ...of,
 });
 const wasm = engine({ gradients: "dense", blas: undefined });

@@ -20,6 +20,6 @@ export async function evaluateCheckpoint(
   { workers = "auto", engine = "auto", modelFile }: CheckpointEvaluation = {},
 ): Promise<Evaluation> {
   const named = modelFile === undefined ? {} : { model: resolve(modelFile) };
-  const model = modelOfRun(saved, named, "the option modelFile");
+  const model = modelOfRun(saved, named, "--model, or the option modelFile in code,");
   return evaluateModel({ model, parameters, rows, seed, position, workers, engine });
 }

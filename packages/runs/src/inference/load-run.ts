@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { sep } from "node:path";
 import { type Checkpoint, latestCheckpoint, readCheckpoint, type TrainingState } from "@paravae/checkpoints";
 import { ParavaeError } from "@paravae/core";
 import { RunFolder } from "../run-folder.js";
@@ -8,6 +9,12 @@ export interface LoadedRun extends SavedRun {
   readonly state: TrainingState;
   /** The checkpoint they were read from. */
   readonly path: string;
+}
+
+/** What is wrong with the newest of damaged checkpoints, and how many there are. */
+function damageOf(folder: RunFolder, [{ reason }, ...older]: readonly { readonly reason: string }[]): string {
+  const newest = reason.replace(`${folder.checkpoints}${sep}`, "");
+  return older.length === 0 ? newest : `${older.length + 1} are damaged, the newest ${newest}`;
 }
 
 /**
@@ -22,7 +29,7 @@ export async function loadRunFolder(folder: RunFolder, note: (line: string) => v
     const none = (await folder.isUnsaved())
       ? `there is none yet; if its training was stopped, paravae resume ${folder.path} begins again`
       : "there is none, and no config.json; delete the folder and train again";
-    const why = skipped.length === 0 ? none : skipped.map(({ reason }) => reason).join("; ");
+    const why = skipped.length === 0 ? none : damageOf(folder, skipped);
     throw new ParavaeError("E_NO_CHECKPOINT", `${folder.path}: no checkpoint to go on from: ${why}`);
   }
   for (const { reason } of skipped) note(`skipped ${reason}`);

@@ -1,5 +1,4 @@
-import { ParavaeError } from "@paravae/core";
-import { inOneLine } from "@paravae/files";
+import { ParavaeError, shortened } from "@paravae/core";
 import { z } from "zod";
 import { nearest } from "./nearest.js";
 import { type Setting, type Settings, settingKeys, settingsTable } from "./settings-table.js";
@@ -45,7 +44,7 @@ export function checkSettings(
   const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
   const complaints = [
     ...[...wrong].map((key) => outOfRange(nameOf(key), key, values)),
-    ...unknown.map((key) => misspelt(nameOf(shortLine(key)), key)),
+    ...unknown.map((key) => misspelt(nameOf(shortened(key, longest)), key)),
   ];
   throw new ParavaeError("E_SETTINGS", inOneMessage(complaints));
 }
@@ -78,12 +77,12 @@ function outOfRange(name: string, key: string, values: Readonly<Record<string, u
   const meant =
     typeof got === "string" && choices !== undefined ? nearest(got.slice(0, 100), choices) : undefined;
   const question = meant === undefined ? "" : `; did you mean ${meant}?`;
-  return `${name} is ${shortLine(shown(got))}, expected ${expected}${question}`;
+  return `${name} is ${shortened(shown(got), longest)}, expected ${expected}${question}`;
 }
 
 /** A value of a file in a few words, however large or deep it is. */
 function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, longest));
+  if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   const values = Object.values(value);
   const isPlain = values.length <= 20 && values.every((entry) => typeof entry !== "object" || entry === null);
@@ -91,10 +90,5 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? `a list of ${values.length}` : `an object of ${values.length} fields`;
 }
 
+/** Of a file's own words. */
 const longest = 80;
-
-/** A file's own words may be long, and hold what a terminal would obey. */
-function shortLine(text: string): string {
-  const line = inOneLine(text.slice(0, longest + 1));
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
-}

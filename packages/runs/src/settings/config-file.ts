@@ -1,5 +1,5 @@
-import { ParavaeError } from "@paravae/core";
-import { describeFileError, inOneLine, openRegularFile } from "@paravae/files";
+import { inOneLine, ParavaeError } from "@paravae/core";
+import { describeFileError, openRegularFile } from "@paravae/files";
 
 /** Many times what all settings take. */
 const maxBytes = 65_536;

@@ -7,6 +7,7 @@ import {
   type OptimizerKind,
   objectives,
   ParavaeError,
+  quoted,
 } from "@paravae/core";
 import { datasetNames } from "@paravae/datasets";
 import { checkSettings } from "./check-settings.js";
@@ -72,7 +73,7 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
     throw new ParavaeError(
       "E_DATASET",
-      `${nameOf("dataset")} is ${JSON.stringify(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
+      `${nameOf("dataset")} is ${quoted(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
     );
   }
   checkModelSettings(settings, nameOf);

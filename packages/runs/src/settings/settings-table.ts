@@ -196,7 +196,11 @@ export const settingsTable = {
     help: "threads that train; auto is every core this process may use",
   }),
   engine: choice(kinds(engineKinds), "auto", "what computes"),
-  precision: choice(kinds(precisionKinds), "float32", "of what products read; bf16 needs the engine blas"),
+  precision: choice(
+    kinds(precisionKinds),
+    "float32",
+    "of what products read; bf16 needs the engine native or blas",
+  ),
   update: choice(kinds(updateKinds), "sharded", "who applies the optimizer"),
   reproducible: setting({
     schema: (z) => z.enum(kinds(reproducibleKinds)).optional(),

@@ -60,7 +60,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   });
   try {
     await job.prepare?.();
-    if (trainer.warning !== undefined) observer.note(`warning: ${trainer.warning}`);
+    for (const warning of trainer.warnings) observer.note(`warning: ${warning}`);
     if (job.engineBefore !== undefined && job.engineBefore !== trainer.engine) {
       observer.note(
         `warning: this run was computed by ${job.engineBefore} so far and goes on with ${trainer.engine}, whose last digits differ`,

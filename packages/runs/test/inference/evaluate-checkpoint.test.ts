@@ -41,12 +41,12 @@ it.each([
       expect(trainer.progress().step).toBe(maxSteps);
       const expected = await trainer.evaluate();
       for (const workers of [1, 3]) {
-        const { metrics, warning } = await evaluateCheckpoint(trainer.state(), test, {
+        const { metrics, warnings } = await evaluateCheckpoint(trainer.state(), test, {
           engine: options.engine,
           workers,
         });
         expect(metrics).toEqual(expected);
-        expect(warning).toBeUndefined();
+        expect(warnings).toEqual([]);
       }
     }
     await trainer.close();
@@ -83,7 +83,7 @@ it("runs no code that a checkpoint names", async () => {
   const untrusted = { ...state, model: module };
   await expect(evaluateCheckpoint(untrusted, few(7))).rejects.toMatchObject({
     code: "E_MODEL_FILE",
-    message: `the run: its model is the code in ${planted}, which is run only if the option modelFile names it`,
+    message: `the run: its model is the code in ${planted}, which is run only if --model, or the option modelFile in code, names it`,
   });
   expect(existsSync(trace)).toBe(false);
 });

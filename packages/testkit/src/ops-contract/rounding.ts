@@ -69,6 +69,19 @@ export function roundingContract({ makeOps }: ContractContext): void {
     }
   });
 
+  it("round: the first values of what a product has made", async () => {
+    const bench = new Workbench(await makeOps());
+    const lcg = new Lcg(78);
+    for (const n of sizes) {
+      const values = bench.input(lcg.fill(new Float32Array(n), -3, 3));
+      const rounded = bench.bits(n + 1).fill(1);
+      bench.ops.products.round({ values, rounded }, n);
+      expectRounded(rounded.subarray(0, n), values, `${n} values`);
+      expect(rounded[n]).toBe(1);
+      bench.expectCanariesAlive(`${n} values`);
+    }
+  });
+
   it("activations.backward: the rounding alone", async () => {
     const bench = new Workbench(await makeOps());
     const lcg = new Lcg(72);

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { inOneLine } from "@paravae/files";
+import { shortened } from "@paravae/core";
 
 /** `Error: …`, `fatal error: …`, `ERROR: …`, `TypeError [E_CODE]: …`, wherever in the line it starts. */
 const errorLine = /(?:^|[\s:])\w*(?:error|Error|ERROR)(?: \[\w+\])?: +\S/;
@@ -8,7 +8,7 @@ const errorLine = /(?:^|[\s:])\w*(?:error|Error|ERROR)(?: \[\w+\])?: +\S/;
 const npmLine =
   /^npm (?:error|ERR!) (?!code\b|errno\b|syscall\b|path\b|command\b|workspace\b|location\b|Lifecycle\b|A complete log)\S/;
 
-const longest = 240;
+const longest = 150;
 
 /**
  * Why a command failed, as one line of what it printed: the first line that is an error, as later ones mostly
@@ -23,6 +23,5 @@ export function findReason(printed: string): string | undefined {
     lines.find((line) => errorLine.test(line) || npmLine.test(line)) ??
     lines.findLast((line) => !/^npm (error|ERR!|warn|WARN|notice)/.test(line));
   if (found === undefined) return undefined;
-  const reason = inOneLine(found.replace(/^npm (?:error|ERR!) /, ""));
-  return reason.length > longest ? `${reason.slice(0, longest)}…` : reason;
+  return shortened(found.replace(/^npm (?:error|ERR!) /, ""), longest);
 }

@@ -8,7 +8,7 @@ import type { Way } from "./way.js";
  * a user's `ignore-scripts` holds back only the scripts that npm runs unasked.
  */
 export const ownWay: Way = {
-  name: "tfjs-node's own install",
+  name: "own install",
   needs: "access to storage.googleapis.com",
   async install({ tfjsNode, environment, run, print }) {
     print(`Downloading libtensorflow by tfjs-node's own install script in ${tfjsNode}`);

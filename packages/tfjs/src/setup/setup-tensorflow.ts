@@ -121,6 +121,6 @@ async function installPackage(folder: string, { environment, run, print }: Tools
 
 function setupError(cause: Error, folder: string, log: string): ParavaeError {
   const logNote = existsSync(log) ? `; the log is ${log}` : "";
-  const message = `TensorFlow could not be set up in ${folder}: ${cause.message}${logNote}`;
+  const message = `TensorFlow could not be set up: ${cause.message}${logNote}`;
   return new ParavaeError("E_SETUP_TENSORFLOW", message, { data: { folder, log }, cause });
 }

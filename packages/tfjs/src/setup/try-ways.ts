@@ -1,4 +1,4 @@
-import { ParavaeError } from "@paravae/core";
+import { ParavaeError, shortened } from "@paravae/core";
 import { checkBinding } from "./check-binding.js";
 import { ownWay } from "./own-way.js";
 import { isAborted } from "./run-command.js";
@@ -6,6 +6,9 @@ import type { Way, Workplace } from "./way.js";
 import { wheelWay } from "./wheel-way.js";
 
 const ways: readonly Way[] = [ownWay, wheelWay];
+
+/** The whole of each reason is printed and in the log. */
+const longestReason = 54;
 
 /**
  * Gives tfjs-node its library and binding by the first way whose outcome loads and computes.
@@ -23,8 +26,8 @@ export async function tryWays(workplace: Workplace): Promise<string> {
     } catch (error) {
       if (isAborted(error)) throw error;
       const { message } = error as Error;
-      workplace.print(`That failed: ${message}`);
-      failures.push(`${way.name} (which needs ${way.needs}): ${message}`);
+      workplace.print(`That failed: ${message}; it needs ${way.needs}`);
+      failures.push(`${way.name}: ${shortened(message, longestReason)}`);
     }
   }
   throw new ParavaeError("E_SETUP_TENSORFLOW", failures.join("; "), { data: { failures } });

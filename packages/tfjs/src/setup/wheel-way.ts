@@ -32,7 +32,7 @@ const headers = ["tensorflow", "tsl", "xla"];
  * @throws ParavaeError E_SETUP_TENSORFLOW on a platform whose wheel is laid out otherwise, and what `run` throws
  */
 export const wheelWay: Way = {
-  name: "the library of TensorFlow's Python wheel",
+  name: "Python wheel",
   needs: "python3 with pip and its package index, make and g++",
   async install(workplace) {
     const { folder, tfjsNode, environment, run, print } = workplace;

@@ -31,7 +31,7 @@ describe("findReason", () => {
 
   it("is one line of bounded length, or nothing", () => {
     expect(findReason("\n \n")).toBeUndefined();
-    expect(findReason("x".repeat(1000))).toBe(`${"x".repeat(240)}…`);
+    expect(findReason("x".repeat(1000))).toBe(`${"x".repeat(150)}…`);
     expect(findReason("Error: a\u0000b\u009b31mc\td")).toBe("Error: a bc d");
   });
 });

@@ -1,5 +1,5 @@
 import { fromBfloat16 } from "../../memory/bfloat16.js";
-import type { Matrix, Precision } from "../../memory/matrix.js";
+import { type Matrix, type Precision, roundMatrix } from "../../memory/matrix.js";
 import type { Reals } from "../../memory/reals.js";
 import type { ProductOps } from "../product-ops.js";
 
@@ -43,6 +43,8 @@ export function referenceProducts<R extends Reals>(precision: Precision): Produc
         }
       }
     },
+
+    round: roundMatrix,
 
     columnSums(out, a, aStride, m, n) {
       for (let j = 0; j < n; j++) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inOneLine } from "../src/one-line.js";
+import { inOneLine } from "../../src/messages/one-line.js";
 
 describe("inOneLine", () => {
   it.each([

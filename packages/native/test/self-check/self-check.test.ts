@@ -1,0 +1,69 @@
+import { activationKinds } from "@paravae/core";
+import { describe, expect, test } from "vitest";
+import { generateKernels } from "../../src/generate-kernels.js";
+import { makeExecutable } from "../../src/machine/executable-memory.js";
+import { kernelChecks } from "../../src/self-check/kernel-checks.js";
+import { whatIsWrong } from "../../src/self-check/self-check.js";
+import { bf16Levels, levels } from "../support/levels.js";
+
+const ret = 0xc3;
+
+describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
+  const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
+  const { code, kernels: offsets, bf16 } = generateKernels(level, hasBf16, activationKinds);
+  const names = Object.keys(kernelChecks) as (keyof typeof kernelChecks)[];
+
+  function wrongWith(change: (code: Uint8Array) => void, kernels = offsets): string | undefined {
+    const changed = code.slice();
+    change(changed);
+    const { address, free } = makeExecutable(changed);
+    try {
+      return whatIsWrong({ level: level.name, address, kernels, bf16 });
+    } finally {
+      free();
+    }
+  }
+
+  test.skipIf(!isPresent)("passes the kernels as they are", () => {
+    expect(wrongWith(() => {})).toBeUndefined();
+  });
+
+  test.skipIf(!isPresent).each(names)("names %s where it does nothing", (name) => {
+    const wrong = wrongWith((changed) => {
+      changed[offsets[name] as number] = ret;
+    });
+    expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ gives \\S+ at \\[[02]\\], expected \\S+$`));
+  });
+
+  test.skipIf(!hasBf16).each(["gemm", "gemmTransposeA", "gemmTransposeB", "columnSums"] as const)(
+    "names %s in bfloat16 where it does nothing",
+    (name) => {
+      const wrong = wrongWith((changed) => {
+        if (bf16 !== undefined) changed[bf16[name]] = ret;
+      });
+      expect(wrong).toMatch(new RegExp(`^${name} of [\\d×]+ in bf16 gives \\S+ at \\[0\\], expected \\S+$`));
+    },
+  );
+
+  test.skipIf(!isPresent).each([
+    ["biasActivation.relu", "biasActivation.leakyRelu"],
+    ["biasActivation.gelu", "biasActivation.silu"],
+    ["activationForward.tanh", "activationForward.sigmoid"],
+    ["activationBackward.elu", "activationBackward.softplus"],
+    ["gemm", "gemmTransposeB"],
+  ] as const)("names %s where %s stands in its place", (name, other) => {
+    const wrong = wrongWith(() => {}, { ...offsets, [name]: offsets[other] });
+    expect(wrong).toMatch(new RegExp(`^${name} of `));
+  });
+
+  test.skipIf(!isPresent)("sees a wrong constant: log₂e of exponentials", () => {
+    const words = new Uint32Array(code.buffer, 0, code.length >> 2);
+    const log2e = new Uint32Array(Float32Array.of(Math.LOG2E).buffer)[0];
+    expect(words.includes(log2e)).toBe(true);
+    const wrong = wrongWith((changed) => {
+      const all = new Uint32Array(changed.buffer, 0, changed.length >> 2);
+      for (let i = 0; i < all.length; i++) if (all[i] === log2e) all[i] ^= 1 << 22;
+    });
+    expect(wrong).toMatch(/expected/);
+  });
+});
