@@ -210,7 +210,7 @@ export const suites = [
     mutations: [
       {
         name: "buffers overlap",
-        file: "kernels/dist/standalone-ops.js",
+        file: "kernels/dist/own-memory.js",
         find: "end = next;",
         replace: "end = next - 64;",
       },

@@ -186,8 +186,8 @@ export const suites = [
       {
         name: "a row left out of the gradient",
         file: "parallel/dist/engines/dense-rank.js",
-        find: "[part](batchRows);",
-        replace: "[part](batchRows - 1);",
+        find: "=> form(batchRows),",
+        replace: "=> form(batchRows - 1),",
       },
       {
         name: "the barrier opens before the last one arrives",
