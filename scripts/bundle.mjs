@@ -2,11 +2,15 @@
 // loads them, and many small modules take it far longer than one. Run in the package's folder, with its entries by name:
 //
 //     node ../../scripts/bundle.mjs bundle=dist/index.js
+//
+// A module of CommonJS is copied beside them as it is.
+import { copyFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 
-const entries = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split("=")));
+const entries = process.argv.slice(2).map((argument) => argument.split("="));
+const isCommonJs = ([, file]) => file.endsWith(".cjs");
 const bundle = await rolldown({
-  input: entries,
+  input: Object.fromEntries(entries.filter((entry) => !isCommonJs(entry))),
   platform: "neutral",
   external: (id) => !id.startsWith(".") && !id.startsWith("/"),
 });
@@ -17,3 +21,4 @@ await bundle.write({
   chunkFileNames: "shared.js",
 });
 await bundle.close();
+for (const [name, file] of entries.filter(isCommonJs)) copyFileSync(file, `dist/${name}.cjs`);

@@ -24,7 +24,7 @@ export class WorkerPool {
   constructor(spec: TeamSpec, barrier: Barrier) {
     this.#barrier = barrier;
     this.#pool = new Piscina<Task, TaskResult>({
-      filename: new URL("./worker.js", import.meta.url).href,
+      filename: new URL("./worker-thread.cjs", import.meta.url).href,
       minThreads: spec.workers,
       maxThreads: spec.workers,
       concurrentTasksPerWorker: 1,
