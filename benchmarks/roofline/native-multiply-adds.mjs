@@ -1,6 +1,6 @@
 import { mem } from "../../packages/native/dist/assembler/memory-operand.js";
 import { rax, rdi } from "../../packages/native/dist/assembler/registers.js";
-import { assembleLibrary } from "../../packages/native/dist/library.js";
+import { assembleLibrary, offsetsOf } from "../../packages/native/dist/library.js";
 import { addressOf, programRunner } from "../../packages/native/dist/machine/call-program.js";
 import { makeExecutable } from "../../packages/native/dist/machine/executable-memory.js";
 import { levels } from "../../packages/native/dist/vectors/levels.js";
@@ -17,11 +17,11 @@ const iterations = 20_000;
  */
 export function nativeMultiplyAdds(levelName) {
   const level = levels[levelName];
-  const { code, offsets } = assembleLibrary(level, (asm) => ({ multiplyAdds: emit(asm, level) }));
+  const { code, labels } = assembleLibrary(level, (asm) => ({ multiplyAdds: emit(asm, level) }));
   const run = programRunner(makeExecutable(code).address);
   // In a buffer of its own, which stays where it is.
   const program = new Uint32Array(new ArrayBuffer(64));
-  program.set([offsets.multiplyAdds, 3, iterations]);
+  program.set([offsetsOf(labels).multiplyAdds, 3, iterations]);
   return {
     operations: 2 * chains * unrolled * level.lanes * iterations,
     run: () => run(addressOf(program), 0),
