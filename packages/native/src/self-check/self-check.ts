@@ -69,5 +69,5 @@ const allocate = (length: number): Float32Array => new Float32Array(length);
 /** The kernels, without those of WebAssembly: these stand in where there is no generated one that rounds, which no check calls. */
 function opsOver(memory: ArrayBuffer, spec: NativeSpec): ReturnType<typeof generatedOps> {
   const programs = new Programs(programRunner(spec.address), addressOf(new Uint8Array(memory)));
-  return generatedOps(spec, programs, {} as KernelExports, { scratch: 0, wasmScratch: 0, allocate });
+  return generatedOps(spec, programs, {} as KernelExports, { scratch: 0, allocate });
 }

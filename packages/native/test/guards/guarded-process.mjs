@@ -36,7 +36,7 @@ function opsWithScratch(end) {
   const allocate = () => {
     throw new RangeError("kernels allocate nothing");
   };
-  const { ops, bf16Ops } = generatedOps(spec, programs, {}, { scratch, wasmScratch: 0, allocate });
+  const { ops, bf16Ops } = generatedOps(spec, programs, {}, { scratch, allocate });
   return rounds ? bf16Ops : ops;
 }
 
