@@ -14,7 +14,7 @@ import { generatedOps } from "../../dist/native-ops.js";
 import { scratchBytes } from "../../dist/products/cut.js";
 import { Programs } from "../../dist/programs.js";
 import { levels } from "../../dist/vectors/levels.js";
-import { GuardedMemory } from "./guarded-memory.mjs";
+import { GuardedMemory } from "../support/guarded-memory.mjs";
 
 const [level, precision, reaching] = process.argv.slice(2);
 const rounds = precision === "bf16";
