@@ -7,7 +7,7 @@ import { levels } from "./support/levels.js";
 import { NativeKernel } from "./support/native-kernel.js";
 import { expectSameAsWasm } from "./support/same-as-wasm.js";
 
-describe.each(levels)("activations, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("activations, $title", ({ level, isPresent }) => {
   describe.skipIf(!isPresent).each(activationKinds.map((kind, number) => ({ kind, number })))(
     "$kind",
     ({ kind, number }) => {

@@ -10,10 +10,10 @@ import { describe } from "vitest";
 import { bf16Levels, levels } from "./support/levels.js";
 import { newOps } from "./support/native-ops.js";
 
-for (const { level, isPresent } of levels) {
+for (const { level, isPresent, title } of levels) {
   const makeOps = () => newOps(level).native;
 
-  describe.skipIf(!isPresent)(level.name, () => {
+  describe.skipIf(!isPresent)(title, () => {
     opsContract(`native ${level.name}`, makeOps);
     sumOrderContract(`native ${level.name}`, makeOps, { fused: true });
 
@@ -30,8 +30,8 @@ for (const { level, isPresent } of levels) {
   });
 }
 
-for (const { level, isPresent } of bf16Levels) {
-  describe.skipIf(!isPresent)(`${level.name} in bfloat16`, () => {
+for (const { level, isPresent, title } of bf16Levels) {
+  describe.skipIf(!isPresent)(`${title} in bfloat16`, () => {
     opsContract(`native ${level.name} in bfloat16`, () => {
       const { bf16 } = newOps(level);
       if (bf16 === undefined) throw new Error("no products of bfloat16");

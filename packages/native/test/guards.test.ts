@@ -29,7 +29,7 @@ const reaching = {
   ],
 };
 
-describe.each(cases)("guards, $level.name, $precision", ({ level, isPresent, precision }) => {
+describe.each(cases)("guards, $title, $precision", ({ level, isPresent, precision }) => {
   test.skipIf(!isPresent)(
     "no kernel touches what lies before or behind its operands",
     { timeout: 120_000 },

@@ -8,7 +8,7 @@ import { expectSameAsWasm } from "./support/same-as-wasm.js";
 
 const rows = 3;
 
-describe.each(levels)("latent, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("latent, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("forward: the bits of WebAssembly", () => {
     const kernel = new NativeKernel(level, latentForward(false));
     for (const size of [...sizes, 10_007]) {

@@ -27,7 +27,7 @@ const formulas: Readonly<Record<string, Formula>> = {
   mapCosTurns: cosTurns,
 };
 
-describe.each(levels)("math, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("math, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent).each(Object.entries(formulas))(
     "%s of a million: the bits of WebAssembly",
     (name, formula) => {

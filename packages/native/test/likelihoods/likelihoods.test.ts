@@ -27,7 +27,7 @@ const cases = [...sizes, 784].flatMap((width) =>
   ),
 );
 
-describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("likelihoods, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("bernoulli: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, bernoulliLoss);
     const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient(asValues));

@@ -66,7 +66,7 @@ function expectWithin(c: Float32Array, kind: Kind, [m, n, k]: Shape, a: Matrix, 
   }
 }
 
-describe.each(bf16Levels)("products of bfloat16, $level.name", ({ level, isPresent }) => {
+describe.each(bf16Levels)("products of bfloat16, $title", ({ level, isPresent }) => {
   const opsOf = (): Ops => newOps(level).bf16 as Ops;
 
   test.skipIf(!isPresent).each(kinds)("%s is within (k + 4)·2^-24·Σ|a||b| of the sum in float64", (kind) => {

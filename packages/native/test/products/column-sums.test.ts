@@ -6,7 +6,7 @@ import { levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
-describe.each(levels)("column sums, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("column sums, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent).each([0, 1, 2, 7, 64])("of %i rows: the bits of WebAssembly", (m) => {
     const kernel = new NativeKernel(level, columnSums(asValues));
     for (const n of [...sizes, 127, 128, 400]) {

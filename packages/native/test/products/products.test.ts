@@ -108,7 +108,7 @@ function expectSameNumbers(got: Float32Array, expected: Float32Array, what: stri
   }
 }
 
-describe.each(levels)("products, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("products, $title", ({ level, isPresent }) => {
   describe.skipIf(!isPresent).each(kinds)("%s", (kind) => {
     test.each(Object.keys(shapes))("%s: the bits of WebAssembly", (name) => {
       const bench = new Bench(newOps(level), 6_000_000);

@@ -10,7 +10,7 @@ const rowIndices = Uint32Array.of(4, 0, 2, 2);
 const rows = rowIndices.length;
 const rowsThere = 5;
 
-describe.each(levels)("gather, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("gather, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("bytes, all 256 of them: the bits of WebAssembly", () => {
     const kernel = new NativeKernel(level, gatherBytes(false));
     const lcg = new Lcg(3);

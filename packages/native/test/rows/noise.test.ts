@@ -5,7 +5,7 @@ import { levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
-describe.each(levels)("noise, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("noise, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("the bits of WebAssembly, which the contract holds against numpy", () => {
     const kernel = new NativeKernel(level, normal);
     const rowIndices = Uint32Array.of(0, 59_999, 0xffffffff, 7);

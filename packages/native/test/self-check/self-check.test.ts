@@ -8,7 +8,7 @@ import { bf16Levels, levels } from "../support/levels.js";
 
 const ret = 0xc3;
 
-describe.each(levels)("the self-check, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("the self-check, $title", ({ level, isPresent }) => {
   const hasBf16 = bf16Levels.some((one) => one.level === level && one.isPresent);
   const { code, kernels: offsets, bf16 } = generateKernels(level, hasBf16, activationKinds);
   const names = Object.keys(kernelChecks) as (keyof typeof kernelChecks)[];

@@ -17,7 +17,7 @@ const cases = [...sizes, 10_007].flatMap((length) =>
 const real = (value: number) => ({ real: value });
 const squares = (values: Float32Array): Float32Array => values.map((value) => value * value);
 
-describe.each(levels)("updates, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("updates, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent).each([
     ["usual numbers", usual],
     ["edges of float32", floats],

@@ -89,7 +89,7 @@ const kernelOf =
     new ElementLoop(k, (v) => v.store(y, record(v, formula, v.load(x)))).emit(length);
   };
 
-describe.each(levels)("vector code, $level.name", ({ level, isPresent }) => {
+describe.each(levels)("vector code, $title", ({ level, isPresent }) => {
   test.skipIf(!isPresent)("random formulas compute what they say", () => {
     const lcg = new Lcg(12);
     const x = Float32Array.from({ length: 53 }, (_, i) => i - 26);
