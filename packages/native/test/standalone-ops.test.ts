@@ -1,9 +1,9 @@
 import { defineModel, layoutOf, roundMatrix, rowsFrom, Vae, withRounding } from "@paravae/core";
 import { standaloneWasmOps } from "@paravae/kernels";
 import { Lcg } from "@paravae/testkit";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { standaloneNativeOps } from "../src/standalone-ops.js";
-import { bf16Levels, levels } from "./support/levels.js";
+import { bf16Levels, describeLevels, levels } from "./support/levels.js";
 
 const model = defineModel({ inputSize: 100, encoder: [50], latentSize: 3, decoder: [50] });
 
@@ -23,12 +23,12 @@ test.skipIf(!levels[0].isPresent)(
   },
 );
 
-describe.each(bf16Levels)("products of bfloat16, $title", ({ level, isPresent }) => {
+describeLevels("products of bfloat16", bf16Levels, ({ level }) => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
 
-  test.skipIf(!isPresent)("are in kernels of their own memory too", async () => {
+  test("are in kernels of their own memory too", async () => {
     vi.stubEnv("PARAVAE_NATIVE", level.name);
     const ops = await standaloneNativeOps(["relu"], "bf16");
     expect(ops).toMatchObject({ name: `native-${level.name}-bf16`, precision: "bf16" });

@@ -1,3 +1,4 @@
+import { describe } from "vitest";
 import { detectProcessor } from "../../src/machine/processor.js";
 import { avx2 } from "../../src/vectors/avx2.js";
 import { avx512 } from "../../src/vectors/avx512.js";
@@ -25,3 +26,12 @@ export const levels = [avx2, avx512].map((level) =>
 
 /** The level that has products of bfloat16. */
 export const bf16Levels = [levelOfTests(avx512, "AVX512_BF16", bf16)];
+
+/** Tests of each level, under its title, which `describe.each` would cut short. */
+export function describeLevels<Level extends LevelOfTests>(
+  what: string,
+  all: readonly Level[],
+  tests: (level: Level) => void,
+): void {
+  for (const one of all) describe.skipIf(!one.isPresent)(`${what}, ${one.title}`, () => tests(one));
+}
