@@ -97,7 +97,7 @@ describeLevels("vector code", levels, ({ level }) => {
       const formula = randomFormula(lcg, 3 + lcg.below(40));
       const y = new Float32Array(x.length);
       const kernel = new NativeKernel(level, kernelOf(formula));
-      const [bytes] = kernel.callGuarded([y, x, x.length], "end");
+      const [bytes] = kernel.callGuarded([y, x, x.length], "before");
       kernel.free();
       // The sign of a zero is not in question here; adding 0 makes it positive.
       const got = [...new Float32Array(bytes.buffer)].map((value) => value + 0);
