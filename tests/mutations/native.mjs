@@ -287,6 +287,30 @@ export const suites = [
         replace: "v.nmadd(n, v.constant(Math.LN2), x)",
       },
       {
+        name: "a loss: rows of the data as far apart as those of the parameters",
+        file: "native/dist/likelihoods/row-losses.js",
+        find: "k.advance(x, xStride);",
+        replace: "k.advance(x, thetaStride);",
+      },
+      {
+        name: "a loss: rows of the gradient as far apart as those of the data",
+        file: "native/dist/likelihoods/row-losses.js",
+        find: "k.advance(gradient.dTheta, thetaStride, gradient.storage.elementBytes)",
+        replace: "k.advance(gradient.dTheta, xStride, gradient.storage.elementBytes)",
+      },
+      {
+        name: "a loss: nats are the sum, whatever the likelihood",
+        file: "native/dist/likelihoods/row-losses.js",
+        find: "emitNats?.(total);",
+        replace: "",
+      },
+      {
+        name: "bernoulli: lanes behind the row are added",
+        file: "native/dist/likelihoods/bernoulli.js",
+        find: "v.keepPresent(v.add(v.nmadd(l, x, v.pmax(l, v.constant(0))), log1pOfUnit(v, e)))",
+        replace: "v.add(v.nmadd(l, x, v.pmax(l, v.constant(0))), log1pOfUnit(v, e))",
+      },
+      {
         name: "a row's sum goes on in the next row",
         file: "native/dist/likelihoods/row-sum.js",
         find: "for (const { home } of this.#sums)\n            this.#k.asm.vxorps(asVec(home), asVec(home), asVec(home));",
@@ -326,6 +350,29 @@ export const suites = [
         file: "native/dist/products/tile.js",
         find: "j % 3 === 1 ? 1 : 2",
         replace: "1",
+      },
+    ],
+  },
+  {
+    tests: { files: ["native/test/self-check/self-check.test.ts", "native/test/self-check/bench.test.ts"] },
+    mutations: [
+      {
+        name: "the self-check calls no kernel that writes roundings",
+        file: "native/dist/self-check/self-check.js",
+        find: "!readers.has(name)",
+        replace: "false",
+      },
+      {
+        name: "the self-check looks at no rounding",
+        file: "native/dist/self-check/bench.js",
+        find: "if (at < 0)",
+        replace: "if (true)",
+      },
+      {
+        name: "the self-check lets kernels write the values of deltas",
+        file: "native/dist/self-check/bench.js",
+        find: "if (before !== undefined)",
+        replace: "if (false)",
       },
     ],
   },

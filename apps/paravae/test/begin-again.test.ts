@@ -37,6 +37,11 @@ it("such a run finds data that were moved, by --data-folder", async () => {
   writeFileSync(join(folder, "moved", "config.json"), config);
   renameSync(data, join(folder, "elsewhere"));
 
+  const { status, stderr } = await runCli(folder, "resume", "moved");
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `there is no ${data}, which held the run's data; if they were moved, say where to (--data-folder) [E_DATASET_NOT_FOUND]`,
+  );
   await succeed(folder, "resume", "moved", "--data-folder", "elsewhere", "--accept-data");
   const again = contentOf(join(folder, "moved"));
   expect(again["metrics.jsonl"]).toEqual(whole["metrics.jsonl"]);

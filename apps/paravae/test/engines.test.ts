@@ -178,7 +178,9 @@ withOptionalPart(
         processor: { levels: expect.arrayContaining(["avx2"]) },
       });
       expect(detail).toMatch(
-        new RegExp(`^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; ${fused}; what auto takes$`),
+        new RegExp(
+          `^${spec.level} on .+, ${gflops?.float32.toFixed(0)} GFLOPS; (no bf16|bf16 \\d+ GFLOPS); ${fused}; what auto takes$`,
+        ),
       );
       expect(bits).toBe("fused");
       const wasm = await doctorOn("wasm");
@@ -227,6 +229,18 @@ withOptionalPart(
   () => loadNative("bf16"),
   (spec) => {
     const name = nameOfNative(spec, "bf16");
+
+    it("doctor says how fast", async () => {
+      const { detail, gflops } = await doctorOn("native");
+      expect(detail).toContain(`; bf16 ${gflops?.bf16.toFixed(0)} GFLOPS;`);
+    });
+
+    it("doctor says that a level has none", async () => {
+      vi.stubEnv("PARAVAE_NATIVE", "avx2");
+      const { detail, gflops } = await doctorOn("native");
+      expect(detail).toContain("; no bf16; ");
+      expect(gflops).not.toHaveProperty("bf16");
+    });
 
     it("trains in it unless told otherwise, goes on in it, and evaluates in float32", async () => {
       const { stdout } = await train("native-bf16", "--precision", "bf16");

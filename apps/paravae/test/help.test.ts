@@ -55,6 +55,13 @@ it("train's flags stand in groups, those of the machine apart from those of trai
   expect(flags).toEqual(expect.arrayContaining(settingKeys.map(flagOf)));
 });
 
+it("says on which engines a model is the same for any number of workers anyway", () => {
+  const train = buildProgram().commands.find((command) => command.name() === "train") as CommandUnknownOpts;
+  expect(helpOf(train)).toMatch(
+    /--reproducible .*or any; native and wasm give the latter always: same-workers/,
+  );
+});
+
 it("resume's help leaves out what resume refuses", () => {
   const resume = workers(buildProgram()).find((command) => command.name() === "resume");
   if (resume === undefined) throw new Error("there is no resume");

@@ -46,9 +46,16 @@ it("goes on with data that were moved, bitwise as if they had not been", async (
   const elsewhere = join(folder, "elsewhere");
   renameSync(data, elsewhere);
   await succeed(folder, "resume", stayed.run, "--epochs", "8");
-  const { status, stderr } = await runCli(folder, "resume", run, "--epochs", "8");
-  expect(status).toBe(1);
-  expect(stderr).toContain(data);
+  const moved = `moved-data: there is no ${data}, which held the run's data; if they were moved, say where to (--data-folder)`;
+  for (const command of [
+    ["resume", run, "--epochs", "8"],
+    ["eval", run],
+    ["encode", run],
+  ]) {
+    const { status, stderr } = await runCli(folder, ...command);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`paravae: ${moved} [E_DATASET_NOT_FOUND]\n`);
+  }
   await succeed(folder, "resume", run, "--epochs", "8", "--data-folder", "elsewhere");
   expect(readFileSync(join(run, "metrics.jsonl"))).toEqual(readFileSync(join(stayed.run, "metrics.jsonl")));
   const saved = JSON.parse(readFileSync(join(run, "config.json"), "utf8"));

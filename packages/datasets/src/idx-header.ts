@@ -76,5 +76,9 @@ export const describeShape = (shape: readonly number[]): string =>
 
 const mostShown = 6;
 
+/** A number of bytes. Headers that lie declare some that no double counts: `3.87e+25`. */
+export const describeBytes = (bytes: number): string =>
+  Number.isSafeInteger(bytes) ? String(bytes) : bytes.toExponential(2);
+
 const error = (code: string, path: string, text: string): ParavaeError =>
   new ParavaeError(code, `${path}: ${text}`, { data: { path } });

@@ -3,6 +3,7 @@ import { ParavaeError } from "@paravae/core";
 import { fillFromFile, openRegularFile } from "@paravae/files";
 import { readGzip } from "./gzip.js";
 import {
+  describeBytes,
   describeShape,
   type IdxHeader,
   maxIdxHeaderBytes,
@@ -105,7 +106,7 @@ function allocate(path: string, { shape, dataLength }: IdxHeader, length: number
   } catch (cause) {
     throw new ParavaeError(
       "E_IDX_SIZE",
-      `${path}: its array ${describeShape(shape)} takes ${dataLength} bytes, more than this machine gives; use fewer rows`,
+      `${path}: its array ${describeShape(shape)} takes ${describeBytes(dataLength)} bytes, more than this machine gives; use fewer rows`,
       { data: { path, shape, expected: dataLength }, cause },
     );
   }
@@ -134,9 +135,13 @@ function sizeError(
   const why = isPossible(swapped.byteLength + swapped.dataLength)
     ? `; its sizes are little-endian, of ${describeShape(swapped.shape)}: write them big-endian`
     : ` for an array ${describeShape(header.shape)}; fetch the file again`;
-  return new ParavaeError("E_IDX_SIZE", `${path}: holds ${got} ${unit}, expected ${expected}${why}`, {
-    data: { path, got, expected, shape: header.shape },
-  });
+  return new ParavaeError(
+    "E_IDX_SIZE",
+    `${path}: holds ${got} ${unit}, expected ${describeBytes(expected)}${why}`,
+    {
+      data: { path, got, expected, shape: header.shape },
+    },
+  );
 }
 
 function readError(path: string, reason: string, cause?: unknown): ParavaeError {

@@ -137,6 +137,12 @@ describe("readIdx of sizes from the low end", () => {
     expect(error).toMatchObject({ message: expect.stringMatching(/its sizes are little-endian, of \[60/) });
   });
 
+  it("shows three digits of a length that no file has", async () => {
+    await expect(read(lowEndFirst([60, 25, 40], noise))).rejects.toThrow(
+      /: holds 60016 bytes, expected 2\.83e\+26; its sizes/,
+    );
+  });
+
   it("suspects it of no file that is only damaged, and stays short", async () => {
     const error = await read(idxBytes(new Array(255).fill(2 ** 32 - 1), counting(4))).catch(
       (reason: Error) => reason,

@@ -53,7 +53,7 @@ const sourcesOfBf16 = { ...sourcesThatRound(true), round };
 export type KernelName = keyof typeof sources | keyof ReturnType<typeof emitProducts>;
 
 /** The kernels that write or read the rounding of matrices, for products of bfloat16. */
-type Bf16KernelName = keyof typeof sourcesOfBf16 | keyof ReturnType<typeof emitProductsOfBfloat16>;
+export type Bf16KernelName = keyof typeof sourcesOfBf16 | keyof ReturnType<typeof emitProductsOfBfloat16>;
 
 /** Where kernels begin; those of an activation are missing where it was left out. */
 type OffsetsOfSome<Name extends string> = Offsets<Exclude<Name, `${string}.${string}`>> &

@@ -8,20 +8,16 @@ import { levels } from "./vectors/levels.js";
 
 /**
  * Generated kernels, called as those of WebAssembly are on the same memory. Where a rounding is to be written or read, `rounding`
- * is called; `others` for an activation that was left out.
- *
- * @param scratch where products find their memory, a byte offset; see products/cut.ts
+ * is called; `others` for an activation that was left out. Products find their memory at their last operand, the byte offset of the
+ * scratch; see products/cut.ts.
  */
 export function nativeKernels(
   { level: levelName, kernels }: NativeSpec,
   programs: Programs,
   rounding: KernelExports,
   others: KernelExports,
-  scratch: number,
 ): KernelExports {
   const level = levels[levelName];
-  const panels = scratch + panelsAt;
-  const scratches = [panels, scratch, scratch + wordsOfAAt] as const;
   const ofActivation = (
     name: "biasActivation" | "activationForward" | "activationBackward",
   ): (number | undefined)[] => activationKinds.map((kind) => kernels[`${name}.${kind}`]);
@@ -32,30 +28,31 @@ export function nativeKernels(
   return {
     ...rounding,
 
-    gemm(c, a, b, m, n, k) {
+    gemm(c, a, b, m, n, k, scratch) {
       if (m * n * k === 0) return;
       // Where a tile's columns of all rows of B would share one set of level 1, they are copied together, as lanes.
       if (sharesSet(float32, n)) {
         const cut = gemmOfColumnsCut(level, float32, "byRows", { m, n, aStride: k });
-        programs.call(kernels.gemmOfColumns, c, a, k, b, m, n, k, ...scratches, ...wordsOf(cut));
+        programs.call(kernels.gemmOfColumns, c, a, k, b, m, n, k, ...placesIn(scratch), ...wordsOf(cut));
       } else {
         const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byColumns", k);
         const cut = [rowsAtATime, depthAtATime, tallest];
-        programs.call(kernels.gemm, c, a, b, m, n, k, panels, scratch, ...cut);
+        programs.call(kernels.gemm, c, a, b, m, n, k, scratch + panelsAt, scratch, ...cut);
       }
     },
 
-    gemmTransposeB(c, a, b, m, n, k) {
+    gemmTransposeB(c, a, b, m, n, k, scratch) {
       if (m * n * k === 0) return;
       const { rowsAtATime, depthAtATime, tallest } = gemmCut(level, float32, "byRows", k);
       const cut = [rowsAtATime, depthAtATime, tallest];
-      programs.call(kernels.gemmTransposeB, c, a, b, m, n, k, panels, scratch, ...cut);
+      programs.call(kernels.gemmTransposeB, c, a, b, m, n, k, scratch + panelsAt, scratch, ...cut);
     },
 
-    gemmTransposeA(c, a, aStride, b, m, n, k) {
+    gemmTransposeA(c, a, aStride, b, m, n, k, scratch) {
       if (m * n * k === 0) return;
       const cut = gemmOfColumnsCut(level, float32, "byColumns", { m, n, aStride });
-      programs.call(kernels.gemmTransposeA, c, a, aStride, b, m, n, k, ...scratches, ...wordsOf(cut));
+      const places = placesIn(scratch);
+      programs.call(kernels.gemmTransposeA, c, a, aStride, b, m, n, k, ...places, ...wordsOf(cut));
     },
 
     columnSums(out, a, aStride, m, n) {
@@ -145,3 +142,6 @@ export function nativeKernels(
     },
   };
 }
+
+/** Where the operands of a product of columns lie in its scratch. */
+const placesIn = (scratch: number) => [scratch + panelsAt, scratch, scratch + wordsOfAAt] as const;

@@ -1,23 +1,15 @@
 import type { Allocate, EndTime, Ops } from "@paravae/core";
-import {
-  instantiateKernels,
-  type KernelExports,
-  kernelOps,
-  scratchBytes as wasmScratchBytes,
-} from "@paravae/kernels";
+import { instantiateKernels, type KernelExports, kernelOps } from "@paravae/kernels";
 import { bfloat16Products } from "./bfloat16-products.js";
 import { addressOf, programRunner } from "./machine/call-program.js";
 import { nativeKernels } from "./native-kernels.js";
 import { type NativeSpec, nameOfNative } from "./native-spec.js";
-import { scratchBytes as productScratchBytes } from "./products/cut.js";
+import { scratchBytes } from "./products/cut.js";
 import { Programs, type Replay } from "./programs.js";
 import { roundingKernels, unrecordedKernels } from "./rounding-kernels.js";
 
-const cacheLine = 64;
-const wasmBytes = Math.ceil(wasmScratchBytes / cacheLine) * cacheLine;
-
-/** Bytes that each `Ops` needs for itself: of the kernels of WebAssembly, and of products. */
-export const nativeScratchBytes = wasmBytes + productScratchBytes;
+/** Bytes that each `Ops` needs for itself. Only products need any, and all of them are generated. */
+export const nativeScratchBytes = scratchBytes;
 
 /** Generated kernels at work in one thread. */
 export interface NativeOps {
@@ -53,8 +45,7 @@ export function createNativeOps(
   const { module, memory, scratchByteOffset, allocate } = options;
   const programs = new Programs(programRunner(spec.address), addressOf(new Uint8Array(memory.buffer)));
   const others = instantiateKernels(module, memory);
-  const places = { wasmScratch: scratchByteOffset, scratch: scratchByteOffset + wasmBytes };
-  const ops = generatedOps(spec, programs, others, { ...places, allocate });
+  const ops = generatedOps(spec, programs, others, { scratch: scratchByteOffset, allocate });
   return { ...ops, record: (work) => programs.record(work) };
 }
 
@@ -65,16 +56,15 @@ export function generatedOps(
   others: KernelExports,
   options: {
     readonly scratch: number;
-    readonly wasmScratch: number;
     readonly allocate: Allocate<Float32Array>;
   },
 ): Pick<NativeOps, "ops" | "bf16Ops"> {
-  const { scratch, wasmScratch, allocate } = options;
+  const { scratch, allocate } = options;
   const { bf16 } = spec;
   const unrecorded = unrecordedKernels(others, programs);
   const rounding = bf16 === undefined ? unrecorded : roundingKernels(bf16, programs, unrecorded);
-  const kernels = nativeKernels(spec, programs, rounding, unrecorded, scratch);
-  const ops = kernelOps(nameOfNative(spec, "float32"), kernels, wasmScratch, allocate);
+  const kernels = nativeKernels(spec, programs, rounding, unrecorded);
+  const ops = kernelOps(nameOfNative(spec, "float32"), kernels, scratch, allocate);
   const bf16Ops = bf16 && {
     ...ops,
     name: nameOfNative(spec, "bf16"),

@@ -1,15 +1,15 @@
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { latentBackward, latentForward } from "../src/latent.js";
 import { asValues } from "../src/vectors/storage.js";
 import { floats, sizes } from "./support/floats.js";
-import { levels } from "./support/levels.js";
+import { describeLevels, levels } from "./support/levels.js";
 import { NativeKernel } from "./support/native-kernel.js";
 import { expectSameAsWasm } from "./support/same-as-wasm.js";
 
 const rows = 3;
 
-describe.each(levels)("latent, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent)("forward: the bits of WebAssembly", () => {
+describeLevels("latent", levels, ({ level }) => {
+  test("forward: the bits of WebAssembly", () => {
     const kernel = new NativeKernel(level, latentForward(false));
     for (const size of [...sizes, 10_007]) {
       const [z, kl] = [new Float32Array(rows * size), new Float32Array(rows * size)];
@@ -21,7 +21,7 @@ describe.each(levels)("latent, $level.name", ({ level, isPresent }) => {
     }
   });
 
-  test.skipIf(!isPresent)("backward: the bits of WebAssembly", () => {
+  test("backward: the bits of WebAssembly", () => {
     const kernel = new NativeKernel(level, latentBackward(asValues));
     for (const size of [...sizes, 10_007]) {
       const [dz, eps] = [floats(rows * size, 4), floats(rows * size, 2).reverse()];

@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { exp, expm1, expm1MinusX } from "../src/math/exponential.js";
 import { tanh } from "../src/math/hyperbolic.js";
 import { log, log1pOfUnit } from "../src/math/logarithm.js";
@@ -9,7 +9,7 @@ import { ElementLoop } from "../src/vectors/element-loop.js";
 import type { Value } from "../src/vectors/value.js";
 import type { VectorCode } from "../src/vectors/vector-code.js";
 import { floats } from "./support/floats.js";
-import { levels } from "./support/levels.js";
+import { describeLevels, levels } from "./support/levels.js";
 import { NativeKernel } from "./support/native-kernel.js";
 import { expectSameAsWasm } from "./support/same-as-wasm.js";
 
@@ -27,20 +27,17 @@ const formulas: Readonly<Record<string, Formula>> = {
   mapCosTurns: cosTurns,
 };
 
-describe.each(levels)("math, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent).each(Object.entries(formulas))(
-    "%s of a million: the bits of WebAssembly",
-    (name, formula) => {
-      const kernel = new NativeKernel(level, (k) => {
-        const [y, x, length] = [k.pointer(), k.pointer(), k.word()];
-        new ElementLoop(k, (v) => v.store(y, formula(v, v.load(x)))).emit(length);
-      });
-      const length = 1_000_003;
-      expectSameAsWasm(kernel, {
-        what: name,
-        parameters: [new Float32Array(length), floats(length, 5), length],
-        wasm: (wasm, y, x, count) => wasm[name](y, x, count),
-      });
-    },
-  );
+describeLevels("math", levels, ({ level }) => {
+  test.each(Object.entries(formulas))("%s of a million: the bits of WebAssembly", (name, formula) => {
+    const kernel = new NativeKernel(level, (k) => {
+      const [y, x, length] = [k.pointer(), k.pointer(), k.word()];
+      new ElementLoop(k, (v) => v.store(y, formula(v, v.load(x)))).emit(length);
+    });
+    const length = 1_000_003;
+    expectSameAsWasm(kernel, {
+      what: name,
+      parameters: [new Float32Array(length), floats(length, 5), length],
+      wasm: (wasm, y, x, count) => wasm[name](y, x, count),
+    });
+  });
 });

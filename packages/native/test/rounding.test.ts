@@ -1,5 +1,5 @@
 import { activationKinds } from "@paravae/core";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { activationBackward, biasActivation } from "../src/activations.js";
 import { Assembler } from "../src/assembler/assembler.js";
 import { latentBackward, latentForward } from "../src/latent.js";
@@ -16,7 +16,7 @@ import { KernelCode, type KernelSource } from "../src/vectors/kernel-code.js";
 import { asRounded } from "../src/vectors/storage.js";
 import type { Argument } from "./support/argument.js";
 import { floats, sizes, usual } from "./support/floats.js";
-import { levels } from "./support/levels.js";
+import { describeLevels, levels } from "./support/levels.js";
 import { NativeKernel } from "./support/native-kernel.js";
 import { expectSameAsWasm, type WasmExports } from "./support/same-as-wasm.js";
 
@@ -146,22 +146,19 @@ const cases: readonly Case[] = [
   },
 ];
 
-const isPresent = levels.some(({ level, isPresent }) => level === avx512 && isPresent);
+const present = levels.filter(({ level }) => level === avx512);
 
-describe("rounding to bfloat16, avx512", () => {
-  test.skipIf(!isPresent).each(cases)(
-    "$name: the bits of WebAssembly",
-    ({ name, source, parametersOf, wasm }) => {
-      const kernel = new NativeKernel(avx512, source);
-      for (const width of [...sizes, 784]) {
-        expectSameAsWasm(kernel, { what: `${name}, ${width} wide`, parameters: parametersOf(width), wasm });
-      }
-    },
-  );
-
-  test("is refused for AVX2, which has no products of bfloat16", () => {
-    const newKernel = () => new KernelCode(new Assembler(), avx2, new ConstantPool());
-    expect(() => gatherReals(true)(newKernel())).toThrow("avx2: no stores of halves");
-    expect(() => columnSums(asRounded)(newKernel())).toThrow("avx2: no loads of halves");
+describeLevels("rounding to bfloat16", present, () => {
+  test.each(cases)("$name: the bits of WebAssembly", ({ name, source, parametersOf, wasm }) => {
+    const kernel = new NativeKernel(avx512, source);
+    for (const width of [...sizes, 784]) {
+      expectSameAsWasm(kernel, { what: `${name}, ${width} wide`, parameters: parametersOf(width), wasm });
+    }
   });
+});
+
+test("rounding to bfloat16 is refused for AVX2, which has no products of it", () => {
+  const newKernel = () => new KernelCode(new Assembler(), avx2, new ConstantPool());
+  expect(() => gatherReals(true)(newKernel())).toThrow("avx2: no stores of halves");
+  expect(() => columnSums(asRounded)(newKernel())).toThrow("avx2: no loads of halves");
 });

@@ -1,7 +1,7 @@
 import { flatTerms } from "@paravae/checkpoints";
 import { objectiveOf } from "@paravae/core";
 import { checkDataset, evaluateCheckpoint, loadRun, overrideSettings, settingsAmong } from "@paravae/runs";
-import { loadData, sourceOf, splitOf } from "../data/load-data.js";
+import { loadDataFor, splitOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
 import { printJson, printLine, printNote } from "../output/stdout.js";
@@ -13,7 +13,7 @@ export interface EvalFlags extends GlobalFlags, DataFlags {}
 export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path, printNote);
   const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
-  const dataset = await loadData(sourceOf(run.settings, flags));
+  const dataset = await loadDataFor(run.settings, flags);
   const { state } = run;
   checkDataset(dataset, state.model);
   const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");

@@ -1,5 +1,5 @@
 import type { BlasSpec } from "@paravae/blas";
-import type { Ops, Precision } from "@paravae/core";
+import type { Precision } from "@paravae/core";
 import { detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
 import type { NativeSpec, Processor } from "@paravae/native";
 import { type BitwiseClass, classOf, describeClass } from "./bitwise-class.js";
@@ -54,8 +54,10 @@ async function findWasm(): Promise<{ readonly simd: string | null; readonly find
   let simd: string | null = null;
   try {
     simd = detectSimdLevel();
-    const { detail, ...ours } = timed(await standaloneWasmOps());
-    return { simd, finding: { name, found: true, detail: `the ${simd} build, ${detail}`, ...ours } };
+    const ops = await standaloneWasmOps();
+    const [gflops, bits] = [{ float32: quickGflops(ops) }, classOf(ops)];
+    const detail = `the ${simd} build, ${shown(gflops.float32)}; ${describeClass[bits]}`;
+    return { simd, finding: { name, found: true, detail, gflops, bits } };
   } catch (error) {
     // The processor may have SIMD, and the system no memory.
     return { simd, finding: { name, found: false, detail: (error as Error).message } };
@@ -71,19 +73,21 @@ async function findNative(): Promise<{
     const { detectProcessor, loadNative, standaloneNativeOps } = await import("@paravae/native");
     const { level } = loadNative();
     const processor = detectProcessor();
-    const { detail, ...ours } = timed(await standaloneNativeOps());
-    const finding = { name, found: true, detail: `${level} on ${processor.name}, ${detail}`, ...ours };
-    return { found: { level, processor }, finding };
+    const ops = await standaloneNativeOps();
+    const [float32, bits] = [quickGflops(ops), classOf(ops)];
+    const ofBf16 = await standaloneNativeOps(undefined, "bf16").catch(whereNoBf16);
+    const gflops = ofBf16 === undefined ? { float32 } : { float32, bf16: quickGflops(ofBf16) };
+    const bf16 = gflops.bf16 === undefined ? "no bf16" : `bf16 ${shown(gflops.bf16)}`;
+    const detail = `${level} on ${processor.name}, ${shown(float32)}; ${bf16}; ${describeClass[bits]}`;
+    return { found: { level, processor }, finding: { name, found: true, detail, gflops, bits } };
   } catch (error) {
     return { found: null, finding: { name, found: false, detail: (error as Error).message } };
   }
 }
 
-/** The speed and the bits of kernels of ours, and both in words. */
-function timed(ops: Ops): Required<Pick<EngineFinding, "detail" | "gflops" | "bits">> {
-  const float32 = quickGflops(ops);
-  const bits = classOf(ops);
-  return { detail: `${shown(float32)}; ${describeClass[bits]}`, gflops: { float32 }, bits };
+/** Most processors have no products of bfloat16, and nor has each level. */
+function whereNoBf16(error: unknown): undefined {
+  if ((error as { code?: string }).code !== "E_NO_BF16") throw error;
 }
 
 async function findBlas(): Promise<{ readonly spec: BlasSpec | null; readonly finding: EngineFinding }> {

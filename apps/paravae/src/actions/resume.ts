@@ -14,7 +14,7 @@ import {
   settingsAmong,
   tidyRun,
 } from "@paravae/runs";
-import { loadData } from "../data/load-data.js";
+import { loadData, requireFolderOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { withInterruption } from "../interruption.js";
 import { printNote } from "../output/stdout.js";
@@ -51,6 +51,7 @@ async function beginAgain(
   { json = false }: ResumeFlags,
 ): Promise<void> {
   const settings = await resolveSettings(overrides, folder.file("config.json"));
+  if (overrides.dataFolder === undefined) await requireFolderOf(settings);
   const reporter = await chooseReporter(json);
   reporter.note(`${folder.path}: it was stopped before its first checkpoint, so it begins again`);
   await withInterruption((interruption) =>
@@ -89,6 +90,7 @@ async function resumeRun(
       return reporter.done(completeRun(folder, run, best));
     }
     reporter.note(`resuming from ${run.path}: epoch ${epoch}, step ${step}`);
+    if (overrides.dataFolder === undefined) await requireFolderOf(settings);
     const dataset = await loadData(settings, interruption.signal);
     checkDataset(dataset, model);
     const { data, state } = resumeData(run, dataset, acceptData, reporter.note);

@@ -1,7 +1,9 @@
 import { basename, resolve } from "node:path";
 import { type ModelConfig, ParavaeError } from "@paravae/core";
 import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { exists } from "@paravae/files";
 import { checkDataset, type Settings } from "@paravae/runs";
+import type { DataFlags } from "../flags/run-options.js";
 import { downloadView } from "../progress/download-view.js";
 
 /** What decides which data are read. */
@@ -19,13 +21,32 @@ export async function loadData({ dataset, dataFolder }: DataSource, signal?: Abo
 }
 
 /**
- * The data that a command's flags name, else those that the run was trained with. The run's folder goes with
- * the run's dataset only.
+ * The data that a command's flags name, else those that the run was trained with.
+ *
+ * @throws ParavaeError E_DATASET_NOT_FOUND where the run's folder of data is gone, and what loading throws
  */
-export function sourceOf(
-  run: DataSource,
-  { dataset, dataFolder }: { readonly dataset?: string; readonly dataFolder?: string },
-): DataSource {
+export async function loadDataFor(run: DataSource, flags: DataFlags, signal?: AbortSignal): Promise<Dataset> {
+  const source = sourceOf(run, flags);
+  if (source === run) await requireFolderOf(run);
+  return loadData(source, signal);
+}
+
+/**
+ * Looks whether the folder that a run's data came from is still there.
+ *
+ * @throws ParavaeError E_DATASET_NOT_FOUND
+ */
+export async function requireFolderOf({ dataset, dataFolder }: DataSource): Promise<void> {
+  if (dataFolder === undefined || (await exists(dataFolder))) return;
+  throw new ParavaeError(
+    "E_DATASET_NOT_FOUND",
+    `${dataset}: there is no ${dataFolder}, which held the run's data; if they were moved, say where to (--data-folder)`,
+    { data: { name: dataset, folder: dataFolder } },
+  );
+}
+
+/** The run's folder goes with the run's dataset only. */
+function sourceOf(run: DataSource, { dataset, dataFolder }: DataFlags): DataSource {
   if (dataFolder !== undefined) return { dataset: dataset ?? basename(resolve(dataFolder)), dataFolder };
   return dataset === undefined || dataset === run.dataset ? run : { dataset };
 }
@@ -37,10 +58,10 @@ export function sourceOf(
  */
 export async function loadSplit(
   run: DataSource,
-  flags: { readonly dataset?: string; readonly dataFolder?: string; readonly split?: "train" | "test" },
+  flags: DataFlags,
   model: ModelConfig,
 ): Promise<Split & Pick<Dataset, "shape">> {
-  const dataset = await loadData(sourceOf(run, flags));
+  const dataset = await loadDataFor(run, flags);
   checkDataset(dataset, model);
   return { ...splitOf(dataset, flags.split ?? "test", "name --split train"), shape: dataset.shape };
 }

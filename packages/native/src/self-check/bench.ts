@@ -1,4 +1,4 @@
-import { type Matrix, type Precision, toBfloat16, unrounded } from "@paravae/core";
+import { fromBfloat16, type Matrix, roundMatrix, unrounded } from "@paravae/core";
 
 /** Elements before and after every buffer: more than a vector, and no multiple of one. */
 const guardElements = 19;
@@ -12,6 +12,20 @@ const pattern = Float32Array.from({ length: 8192 }, (_, i) => Math.sin(1.7 * i +
 interface Buffer {
   readonly begin: number;
   readonly length: number;
+  /** What it holds, where that is not float32. */
+  readonly halves: Uint16Array | undefined;
+}
+
+/**
+ * The roundings of a bench's matrices to bfloat16: none, given to kernels with the values, or made later of the values that kernels
+ * without roundings leave.
+ */
+export type Roundings = "none" | "given" | "later";
+
+/** A matrix whose rounding is made later, and the values that it gets back then. */
+interface LaterRounding {
+  readonly matrix: Matrix;
+  readonly before: Float32Array | undefined;
 }
 
 /**
@@ -23,32 +37,28 @@ interface Buffer {
  */
 export class Bench {
   readonly #values: Float32Array;
-  readonly #precision: Precision;
+  readonly #roundings: Roundings;
   #buffers: Buffer[] = [];
+  #later: LaterRounding[] = [];
   #end = 0;
 
-  /**
-   * @param begin where the bench's own bytes begin, a multiple of 4
-   * @param precision what products read of its matrices
-   */
-  constructor(memory: ArrayBuffer, begin: number, precision: Precision = "float32") {
-    this.#precision = precision;
-    this.#values = new Float32Array(memory, begin);
+  /** @param memory the bench's own */
+  constructor(memory: Float32Array, roundings: Roundings = "none") {
+    this.#values = memory;
+    this.#roundings = roundings;
   }
 
   /** Forgets all buffers. */
   clear(): void {
     this.#buffers = [];
+    this.#later = [];
     this.#end = 0;
   }
 
   /** Values between −scale and scale. */
   reals(length: number, scale = 1): Float32Array {
-    const begin = this.#end + guardElements;
-    this.#values.fill(guard, this.#end, begin);
-    this.#end = begin + length + guardElements;
-    this.#values.fill(guard, begin + length, this.#end);
-    this.#buffers.push({ begin, length });
+    const begin = this.#place(length);
+    this.#buffers.push({ begin, length, halves: undefined });
     const values = this.#values.subarray(begin, begin + length);
     for (let i = 0; i < length; i++) values[i] = scale * pattern[(begin + i) % pattern.length];
     return values;
@@ -62,12 +72,12 @@ export class Bench {
   }
 
   matrix(length: number): Matrix {
-    const values = this.reals(length);
-    if (this.#precision === "float32") return unrounded(values);
-    const { buffer, byteOffset } = this.reals(Math.ceil(length / 2));
-    const rounded = new Uint16Array(buffer, byteOffset, length);
-    for (let i = 0; i < length; i++) rounded[i] = toBfloat16(values[i]);
-    return { values, rounded };
+    return this.#matrix(length, true);
+  }
+
+  /** A matrix whose values kernels leave as they are where they write its rounding. */
+  delta(length: number): Matrix {
+    return this.#matrix(length, false);
   }
 
   bytes(length: number): Uint8Array {
@@ -85,12 +95,22 @@ export class Bench {
     return numbers;
   }
 
+  /** Rounds the matrices whose roundings are made later. */
+  roundLater(): void {
+    for (const { matrix, before } of this.#later) {
+      roundMatrix(matrix);
+      if (before !== undefined) matrix.values.set(before);
+    }
+  }
+
   /**
    * The first element of the buffers that is further than `allowed` from the other bench's, or what was written outside of them;
-   * undefined where there is none.
+   * undefined where there is none. Roundings have to be the same.
    */
   firstUnlike(expected: Bench, allowed: (value: number) => number): string | undefined {
-    for (const { begin, length } of this.#buffers) {
+    for (const [number, { begin, length, halves }] of this.#buffers.entries()) {
+      const rounding = halves && firstUnlikeHalf(halves, expected.#buffers[number].halves as Uint16Array);
+      if (rounding !== undefined) return rounding;
       const end = begin + length;
       for (let i = begin - guardElements; i < end + guardElements; i++) {
         const got = this.#values[i];
@@ -104,4 +124,40 @@ export class Bench {
     }
     return undefined;
   }
+
+  /** Where `length` elements begin, with a guard on both sides. */
+  #place(length: number): number {
+    const begin = this.#end + guardElements;
+    this.#values.fill(guard, this.#end, begin);
+    this.#end = begin + length + guardElements;
+    this.#values.fill(guard, begin + length, this.#end);
+    return begin;
+  }
+
+  #matrix(length: number, keepsValues: boolean): Matrix {
+    const values = this.reals(length);
+    if (this.#roundings === "none") return unrounded(values);
+    const matrix = { values, rounded: this.#halves(length) };
+    roundMatrix(matrix);
+    if (this.#roundings === "given") return matrix;
+    this.#later.push({ matrix, before: keepsValues ? undefined : values.slice() });
+    return unrounded(values);
+  }
+
+  /** An odd one is followed by half of a guard's element. */
+  #halves(length: number): Uint16Array {
+    const begin = this.#place(Math.ceil(length / 2));
+    const whole = length >> 1;
+    if (whole < length / 2) this.#values[begin + whole] = guard;
+    const { buffer, byteOffset } = this.#values.subarray(begin);
+    const halves = new Uint16Array(buffer, byteOffset, length);
+    this.#buffers.push({ begin, length: Math.ceil(length / 2), halves });
+    return halves;
+  }
+}
+
+function firstUnlikeHalf(got: Uint16Array, expected: Uint16Array): string | undefined {
+  const at = got.findIndex((bits, i) => bits !== expected[i]);
+  if (at < 0) return undefined;
+  return `rounds to ${fromBfloat16(got[at])} at [${at}], expected ${fromBfloat16(expected[at])}`;
 }

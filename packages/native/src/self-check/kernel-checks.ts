@@ -10,7 +10,7 @@ import {
   type OptimizerKind,
   purposes,
 } from "@paravae/core";
-import type { KernelName } from "../generate-kernels.js";
+import type { Bf16KernelName, KernelName } from "../generate-kernels.js";
 import type { Bench } from "./bench.js";
 
 /** How one kernel is held against the reference. */
@@ -64,7 +64,7 @@ const activationForward = (kind: ActivationKind): KernelCheck =>
 
 const activationBackward = (kind: ActivationKind): KernelCheck =>
   activation((ops, bench, length) =>
-    ops.activations.backward(bench.matrix(length), bench.reals(length), bench.reals(length), kind, length),
+    ops.activations.backward(bench.delta(length), bench.reals(length), bench.reals(length), kind, length),
   );
 
 const ofEachActivation = <Prefix extends string>(
@@ -90,7 +90,7 @@ const likelihood = (kind: "bernoulli" | "gaussian", withGradient: boolean): Kern
       ...{ x: bench.positives(rows * stride), xStride: stride },
     };
     const kernels = likelihoodOpsOf(ops, head, false);
-    if (withGradient) kernels.lossAndGradient(nats, bench.matrix(rows * stride), ofRows, 0.3, rows);
+    if (withGradient) kernels.lossAndGradient(nats, bench.delta(rows * stride), ofRows, 0.3, rows);
     else kernels.loss(nats, ofRows, rows);
   },
 });
@@ -162,7 +162,7 @@ export const kernelChecks: Readonly<Record<KernelName, KernelCheck>> = {
     sizes: rowsAndWidths,
     terms: elementwise,
     call(ops, bench, rows, size) {
-      const [dMoments, dz] = [bench.matrix(2 * rows * size), bench.reals(rows * size)];
+      const [dMoments, dz] = [bench.delta(2 * rows * size), bench.reals(rows * size)];
       const [moments, eps] = [bench.reals(2 * rows * size), bench.reals(rows * size, 3)];
       ops.latent.backward(dMoments, dz, moments, eps, 0.3, rows, size);
     },
@@ -198,4 +198,19 @@ export const kernelChecks: Readonly<Record<KernelName, KernelCheck>> = {
   },
   reduceAdam: update("adam"),
   reduceRmsprop: update("rmsprop"),
+};
+
+/** The check of every kernel that writes or reads roundings. */
+export const kernelChecksOfBf16: Readonly<Record<Bf16KernelName, KernelCheck>> = {
+  ...kernelChecks,
+  round: {
+    sizes: lengths,
+    terms: elementwise,
+    call(ops, bench, length) {
+      const matrix = bench.matrix(length);
+      // The rounding that a matrix is made with is that of its values.
+      matrix.values.reverse();
+      ops.products.round(matrix, length);
+    },
+  },
 };

@@ -14,7 +14,7 @@ import { generatedOps } from "../../dist/native-ops.js";
 import { scratchBytes } from "../../dist/products/cut.js";
 import { Programs } from "../../dist/programs.js";
 import { levels } from "../../dist/vectors/levels.js";
-import { GuardedMemory } from "./guarded-memory.mjs";
+import { GuardedMemory } from "../support/guarded-memory.mjs";
 
 const [level, precision, reaching] = process.argv.slice(2);
 const rounds = precision === "bf16";
@@ -36,7 +36,7 @@ function opsWithScratch(end) {
   const allocate = () => {
     throw new RangeError("kernels allocate nothing");
   };
-  const { ops, bf16Ops } = generatedOps(spec, programs, {}, { scratch, wasmScratch: 0, allocate });
+  const { ops, bf16Ops } = generatedOps(spec, programs, {}, { scratch, allocate });
   return rounds ? bf16Ops : ops;
 }
 

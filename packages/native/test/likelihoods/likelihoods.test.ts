@@ -1,9 +1,9 @@
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { bernoulliLoss, bernoulliLossAndGradient } from "../../src/likelihoods/bernoulli.js";
 import { gaussianLoss, gaussianLossAndGradient } from "../../src/likelihoods/gaussian.js";
 import { asValues } from "../../src/vectors/storage.js";
 import { floats, sizes, usual } from "../support/floats.js";
-import { levels } from "../support/levels.js";
+import { describeLevels, levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
@@ -27,8 +27,8 @@ const cases = [...sizes, 784].flatMap((width) =>
   ),
 );
 
-describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent)("bernoulli: the bits of WebAssembly", () => {
+describeLevels("likelihoods", levels, ({ level }) => {
+  test("bernoulli: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, bernoulliLoss);
     const lossAndGradient = new NativeKernel(level, bernoulliLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {
@@ -45,7 +45,7 @@ describe.each(levels)("likelihoods, $level.name", ({ level, isPresent }) => {
     }
   });
 
-  test.skipIf(!isPresent)("gaussian: the bits of WebAssembly", () => {
+  test("gaussian: the bits of WebAssembly", () => {
     const loss = new NativeKernel(level, gaussianLoss);
     const lossAndGradient = new NativeKernel(level, gaussianLossAndGradient(asValues));
     for (const { what, nats, dTheta, theta, thetaStride, x, xStride, width } of cases) {

@@ -1,8 +1,8 @@
 import { fromBfloat16, type Matrix, type Ops, toBfloat16 } from "@paravae/core";
 import { unitRoundoff } from "@paravae/testkit";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { floats, sizes, usual } from "../support/floats.js";
-import { bf16Levels } from "../support/levels.js";
+import { bf16Levels, describeLevels } from "../support/levels.js";
 import { newOps } from "../support/native-ops.js";
 
 const kinds = ["gemm", "gemmTransposeA", "gemmTransposeB"] as const;
@@ -66,10 +66,10 @@ function expectWithin(c: Float32Array, kind: Kind, [m, n, k]: Shape, a: Matrix, 
   }
 }
 
-describe.each(bf16Levels)("products of bfloat16, $level.name", ({ level, isPresent }) => {
+describeLevels("products of bfloat16", bf16Levels, ({ level }) => {
   const opsOf = (): Ops => newOps(level).bf16 as Ops;
 
-  test.skipIf(!isPresent).each(kinds)("%s is within (k + 4)·2^-24·Σ|a||b| of the sum in float64", (kind) => {
+  test.each(kinds)("%s is within (k + 4)·2^-24·Σ|a||b| of the sum in float64", (kind) => {
     const ops = opsOf();
     for (const shape of shapes) {
       const [m, n, k] = shape;
@@ -78,34 +78,31 @@ describe.each(bf16Levels)("products of bfloat16, $level.name", ({ level, isPrese
     }
   });
 
-  test.skipIf(!isPresent).each(kinds)(
-    "%s: a NaN or an infinity spoils what reads it, and nothing else",
-    (kind) => {
-      const ops = opsOf();
-      const [m, n, k] = [19, 37, 7];
-      const spoilt = 3;
-      for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
-        // The first along the depth, which lies behind the row before, and the last, which is alone in its pair.
-        for (const p of [0, k - 1]) {
-          const [left, right] = [usual(m * k, 1), usual(k * n, 2)];
-          const spoiltLeft = left.slice();
-          spoiltLeft[kind === "gemmTransposeA" ? p * m + spoilt : spoilt * k + p] = bad;
-          const spoiltRight = right.slice();
-          spoiltRight[kind === "gemmTransposeB" ? spoilt * k + p : p * n + spoilt] = bad;
-          const rows = multiply(ops, kind, [m, n, k], matrixOf(ops, spoiltLeft), matrixOf(ops, right));
-          const columns = multiply(ops, kind, [m, n, k], matrixOf(ops, left), matrixOf(ops, spoiltRight));
-          for (let i = 0; i < m; i++) {
-            for (let j = 0; j < n; j++) {
-              expect(Number.isFinite(rows[i * n + j])).toBe(i !== spoilt);
-              expect(Number.isFinite(columns[i * n + j])).toBe(j !== spoilt);
-            }
+  test.each(kinds)("%s: a NaN or an infinity spoils what reads it, and nothing else", (kind) => {
+    const ops = opsOf();
+    const [m, n, k] = [19, 37, 7];
+    const spoilt = 3;
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      // The first along the depth, which lies behind the row before, and the last, which is alone in its pair.
+      for (const p of [0, k - 1]) {
+        const [left, right] = [usual(m * k, 1), usual(k * n, 2)];
+        const spoiltLeft = left.slice();
+        spoiltLeft[kind === "gemmTransposeA" ? p * m + spoilt : spoilt * k + p] = bad;
+        const spoiltRight = right.slice();
+        spoiltRight[kind === "gemmTransposeB" ? spoilt * k + p : p * n + spoilt] = bad;
+        const rows = multiply(ops, kind, [m, n, k], matrixOf(ops, spoiltLeft), matrixOf(ops, right));
+        const columns = multiply(ops, kind, [m, n, k], matrixOf(ops, left), matrixOf(ops, spoiltRight));
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            expect(Number.isFinite(rows[i * n + j])).toBe(i !== spoilt);
+            expect(Number.isFinite(columns[i * n + j])).toBe(j !== spoilt);
           }
         }
       }
-    },
-  );
+    }
+  });
 
-  test.skipIf(!isPresent)("round: the bits of core's rounding", () => {
+  test("round: the bits of core's rounding", () => {
     const { products, allocate } = opsOf();
     for (const length of [...sizes, 784]) {
       const values = allocate(length);

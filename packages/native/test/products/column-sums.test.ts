@@ -1,13 +1,13 @@
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { columnSums } from "../../src/products/column-sums.js";
 import { asValues } from "../../src/vectors/storage.js";
 import { floats, sizes, usual } from "../support/floats.js";
-import { levels } from "../support/levels.js";
+import { describeLevels, levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
-describe.each(levels)("column sums, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent).each([0, 1, 2, 7, 64])("of %i rows: the bits of WebAssembly", (m) => {
+describeLevels("column sums", levels, ({ level }) => {
+  test.each([0, 1, 2, 7, 64])("of %i rows: the bits of WebAssembly", (m) => {
     const kernel = new NativeKernel(level, columnSums(asValues));
     for (const n of [...sizes, 127, 128, 400]) {
       const stride = n + 3;

@@ -2,7 +2,7 @@ import { unrounded } from "@paravae/core";
 import { Lcg } from "@paravae/testkit";
 import { describe, expect, test } from "vitest";
 import { floats, sizes, usual } from "../support/floats.js";
-import { levels } from "../support/levels.js";
+import { describeLevels, levels } from "../support/levels.js";
 import { newOps, type OpsOfBoth } from "../support/native-ops.js";
 
 const kinds = ["gemm", "gemmTransposeA", "gemmTransposeB"] as const;
@@ -108,8 +108,8 @@ function expectSameNumbers(got: Float32Array, expected: Float32Array, what: stri
   }
 }
 
-describe.each(levels)("products, $level.name", ({ level, isPresent }) => {
-  describe.skipIf(!isPresent).each(kinds)("%s", (kind) => {
+describeLevels("products", levels, ({ level }) => {
+  describe.each(kinds)("%s", (kind) => {
     test.each(Object.keys(shapes))("%s: the bits of WebAssembly", (name) => {
       const bench = new Bench(newOps(level), 6_000_000);
       for (const [m, n, k] of shapes[name]) {
@@ -126,7 +126,7 @@ describe.each(levels)("products, $level.name", ({ level, isPresent }) => {
     });
   });
 
-  test.skipIf(!isPresent)("gemmTransposeA of some columns of a wider matrix: the bits of WebAssembly", () => {
+  test("gemmTransposeA of some columns of a wider matrix: the bits of WebAssembly", () => {
     const bench = new Bench(newOps(level), 1_000_000);
     for (const [m, n, k] of drawn.slice(0, 100)) {
       const stride = m + 7;

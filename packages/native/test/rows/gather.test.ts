@@ -1,8 +1,8 @@
 import { Lcg } from "@paravae/testkit";
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { gatherBytes, gatherReals } from "../../src/rows/gather.js";
 import { floats, sizes } from "../support/floats.js";
-import { levels } from "../support/levels.js";
+import { describeLevels, levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
@@ -10,8 +10,8 @@ const rowIndices = Uint32Array.of(4, 0, 2, 2);
 const rows = rowIndices.length;
 const rowsThere = 5;
 
-describe.each(levels)("gather, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent)("bytes, all 256 of them: the bits of WebAssembly", () => {
+describeLevels("gather", levels, ({ level }) => {
+  test("bytes, all 256 of them: the bits of WebAssembly", () => {
     const kernel = new NativeKernel(level, gatherBytes(false));
     const lcg = new Lcg(3);
     for (const width of [...sizes, 256, 784]) {
@@ -26,7 +26,7 @@ describe.each(levels)("gather, $level.name", ({ level, isPresent }) => {
     }
   });
 
-  test.skipIf(!isPresent)("reals: the bits of WebAssembly, those of NaN too", () => {
+  test("reals: the bits of WebAssembly, those of NaN too", () => {
     const kernel = new NativeKernel(level, gatherReals(false));
     for (const width of [...sizes, 784]) {
       expectSameAsWasm(kernel, {

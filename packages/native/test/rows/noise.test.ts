@@ -1,12 +1,12 @@
-import { describe, test } from "vitest";
+import { test } from "vitest";
 import { normal } from "../../src/rows/noise.js";
 import { sizes } from "../support/floats.js";
-import { levels } from "../support/levels.js";
+import { describeLevels, levels } from "../support/levels.js";
 import { NativeKernel } from "../support/native-kernel.js";
 import { expectSameAsWasm } from "../support/same-as-wasm.js";
 
-describe.each(levels)("noise, $level.name", ({ level, isPresent }) => {
-  test.skipIf(!isPresent)("the bits of WebAssembly, which the contract holds against numpy", () => {
+describeLevels("noise", levels, ({ level }) => {
+  test("the bits of WebAssembly, which the contract holds against numpy", () => {
     const kernel = new NativeKernel(level, normal);
     const rowIndices = Uint32Array.of(0, 59_999, 0xffffffff, 7);
     const rows = rowIndices.length;

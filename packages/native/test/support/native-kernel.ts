@@ -3,10 +3,16 @@ import { programRunner, type RunProgram } from "../../src/machine/call-program.j
 import { type ExecutableCode, makeExecutable } from "../../src/machine/executable-memory.js";
 import type { KernelSource } from "../../src/vectors/kernel-code.js";
 import type { VectorLevel } from "../../src/vectors/vector-level.js";
-import type { Argument } from "./argument.js";
-import { GuardedMemory, type Side } from "./guarded-memory.js";
+import { type Argument, bytesOf, isBuffer, programOf, wordOf } from "./argument.js";
+import { GuardedMemory } from "./guarded-memory.mjs";
 
-const guarded = new GuardedMemory();
+/** For the program, and behind it the most buffers of a kernel. */
+const slots = 7;
+const slotBytes = 4096;
+const guarded = new GuardedMemory(slots, slotBytes);
+
+/** Where buffers lie in their slots: see GuardedMemory. */
+export type End = Parameters<GuardedMemory["place"]>[2];
 
 /** One kernel in native code. */
 export class NativeKernel {
@@ -27,10 +33,21 @@ export class NativeKernel {
    *
    * @returns the bytes that it leaves in the buffers; none of them where one is longer than a page
    */
-  callGuarded(parameters: readonly Argument[], side: Side): readonly Uint8Array[] {
-    if (!guarded.fits(parameters)) return [];
-    const buffers = guarded.write(this.offset, parameters, side);
-    this.run(guarded.base, 0);
+  callGuarded(parameters: readonly Argument[], end: End): readonly Uint8Array[] {
+    if (parameters.some((argument) => isBuffer(argument) && argument.byteLength > slotBytes)) return [];
+    const buffers: Uint8Array[] = [];
+    const words = parameters.map((argument) => {
+      if (!isBuffer(argument)) return wordOf(argument, 0);
+      const at = guarded.place(buffers.length + 1, argument.byteLength, end);
+      const here = new Uint8Array(guarded.buffer, at, argument.byteLength);
+      here.set(bytesOf(argument));
+      buffers.push(here);
+      return at;
+    });
+    const program = programOf(this.offset, words);
+    const at = guarded.place(0, 4 * program.length, "behind");
+    new Uint32Array(guarded.buffer, at).set(program);
+    this.run(guarded.base, at);
     return buffers.map((bytes) => bytes.slice());
   }
 

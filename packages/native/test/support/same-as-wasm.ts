@@ -37,10 +37,10 @@ export function expectSameAsWasm(kernel: NativeKernel, { what, parameters, wasm:
   expectSameWords(native.area, expected.area, what);
 
   const offsets = parameters.flatMap((argument, i) => (isBuffer(argument) ? [native.words[i]] : []));
-  for (const side of ["begin", "end"] as const) {
-    for (const [i, bytes] of kernel.callGuarded(parameters, side).entries()) {
+  for (const end of ["behind", "before"] as const) {
+    for (const [i, bytes] of kernel.callGuarded(parameters, end).entries()) {
       const unguarded = new Uint8Array(memory.buffer, offsets[i], bytes.length);
-      expect(Buffer.compare(bytes, unguarded), `${what}: buffer ${i} at the ${side} of a page`).toBe(0);
+      expect(Buffer.compare(bytes, unguarded), `${what}: buffer ${i} ${end} a guard`).toBe(0);
     }
   }
 }

@@ -209,7 +209,7 @@ export const settingsTable = {
     expected: `one of ${reproducibleKinds.join(", ")}`,
     choices: reproducibleKinds,
     otherwise: "same-workers",
-    help: `bitwise the same model for the same number of workers, or any; wasm gives the latter always: ${reproducibleKinds.join(", ")}`,
+    help: `bitwise the same model for the same number of workers, or any; native and wasm give the latter always: ${reproducibleKinds.join(", ")}`,
   }),
   checkpointEvery: setting({
     // A number alone is of epochs.

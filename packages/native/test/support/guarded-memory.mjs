@@ -14,22 +14,33 @@ export class GuardedMemory {
   base;
   /** All of it, for views of what lies in slots. */
   buffer;
+  /** Addresses of the pages that nobody may touch. */
+  guards;
   #slotBytes;
 
-  /** @param slotBytes a multiple of a page */
+  /**
+   * @param {number} slots
+   * @param {number} slotBytes a multiple of a page
+   */
   constructor(slots, slotBytes) {
     const bytes = slots * (slotBytes + pageBytes) + pageBytes;
     const mprotect = koffi.load(null).func("int mprotect(intptr_t, size_t, int)");
     this.base = openLibc().mapAnonymous(bytes, "readWrite");
     this.buffer = koffi.view(this.base, bytes);
     this.#slotBytes = slotBytes;
-    for (let slot = 0; slot <= slots; slot++) {
-      const guard = this.base + slot * (slotBytes + pageBytes);
+    this.guards = Array.from({ length: slots + 1 }, (_, slot) => this.base + slot * (slotBytes + pageBytes));
+    for (const guard of this.guards) {
       if (mprotect(guard, pageBytes, noAccess) !== 0) throw new Error("mprotect: refused");
     }
   }
 
-  /** Where `bytes` bytes begin that lie right behind the page before a slot, or right before the page behind it. */
+  /**
+   * Where `bytes` bytes begin that lie right behind the page before a slot, or right before the page behind it.
+   *
+   * @param {number} slot
+   * @param {number} bytes
+   * @param {"behind" | "before"} end
+   */
   place(slot, bytes, end) {
     if (bytes > this.#slotBytes) throw new RangeError(`${bytes} bytes in a slot of ${this.#slotBytes}`);
     const begin = slot * (this.#slotBytes + pageBytes) + pageBytes;
