@@ -1,0 +1,4 @@
+import type { Format } from "./format.js";
+
+/** Every kind of file that is read, in the order in which they are asked: those that bytes tell surely come first. */
+export const formats: readonly Format[] = [];
