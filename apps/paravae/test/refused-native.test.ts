@@ -9,11 +9,11 @@ import { temporaryFolder } from "./helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
 
-/** Runs node in the folder, and gives what it prints. */
-async function node(...argv: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder });
-  return stdout;
-}
+/** Runs node in the folder. */
+const run = (...argv: readonly string[]) => promisify(execFile)(process.execPath, argv, { cwd: folder });
+
+/** What node prints that is run in the folder. */
+const node = async (...argv: readonly string[]): Promise<string> => (await run(...argv)).stdout;
 
 /** What doctor says of native as JSON, and its line of each engine as text. */
 async function doctorOn(flags: readonly string[]) {
@@ -108,6 +108,28 @@ withOptionalPart("generated kernels that are refused", loadNative, () => {
       const [engine, step] = JSON.parse(await node(...flags, "--input-type=module", "--eval", program));
       expect(engine).toMatch(/^wasm-/);
       expect(step).toBe(4);
+    });
+
+    const noPictures =
+      "pictures: Node's permission model refuses addons, and sharp is one; start node with --allow-addons";
+    const small = ["--hidden", "8", "--latent", "2", "--workers", "2", "--epochs", "1"];
+
+    it("trains without pictures, which resume draws once addons are allowed", async () => {
+      const { stdout, stderr } = await run(...flags, bin, "train", ...small, "--out", "run");
+      expect(stdout + stderr).toContain(`warning: ${noPictures}; then paravae resume draws them\n`);
+      expect(stdout).toMatch(/^trained in .*, saved as /m);
+      expect(stdout).not.toContain("pictures: run");
+      const resumed = await node(...flags, "--allow-addons", bin, "resume", "run");
+      expect(resumed).toContain("pictures: run/samples.png, run/reconstructions.png\n");
+    });
+
+    it("samples as .npy, and refuses a picture in one line", async () => {
+      await node(bin, "train", ...small, "--out", "allowed");
+      await node(...flags, bin, "sample", "allowed", "--output", "sample.npy");
+      await expect(run(...flags, bin, "sample", "allowed")).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`paravae: ${noPictures} [E_NO_SHARP]\n`),
+      });
     });
   });
 });

@@ -1,4 +1,5 @@
 import { readCheckpoint } from "@paravae/checkpoints";
+import { ParavaeError } from "@paravae/core";
 import type { Dataset } from "@paravae/datasets";
 import { type RunFolder, type RunSummary, type Settings, vaeOf } from "@paravae/runs";
 import { type Interruption, statusOfSignal } from "../interruption.js";
@@ -27,6 +28,15 @@ export async function finishRun(
   }
   const { state } = await readCheckpoint(summary.checkpoint);
   const vae = await vaeOf(state.model, state.parameters, settings.engine);
-  const pictures = await writeRunPictures(folder, vae, dataset, state.seed);
+  const pictures = await writeRunPictures(folder, vae, dataset, state.seed).catch((error) => {
+    reporter.note(`warning: ${withoutPictures(error)}`);
+    return [];
+  });
   reporter.done({ ...end, pictures });
+}
+
+/** Why there are no pictures. A trained run is whole without them. */
+function withoutPictures(error: unknown): string {
+  if (!(error instanceof ParavaeError && error.code === "E_NO_SHARP")) throw error;
+  return `${error.message}; then paravae resume draws them`;
 }

@@ -1,8 +1,13 @@
 import type { Bitmap } from "./grid.js";
+import { loadSharp } from "./load-sharp.js";
 
-/** A bitmap as a PNG file; equal bitmaps give equal bytes. */
+/**
+ * A bitmap as a PNG file; equal bitmaps give equal bytes.
+ *
+ * @throws ParavaeError E_NO_SHARP
+ */
 export async function encodePng({ data, width, height, channels }: Bitmap): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const image = sharp(data, { raw: { width, height, channels } });
   return image
     .toColourspace(channels === 1 ? "b-w" : "srgb")

@@ -82,8 +82,8 @@ export class Team {
   /**
    * Plans and allocates the arena, copies the rows into it and starts the threads.
    *
-   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG,
-   *   E_NO_BF16, E_ENGINE
+   * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS,
+   *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE
    */
   static async create(options: TeamOptions): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;

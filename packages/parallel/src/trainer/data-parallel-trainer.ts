@@ -1,40 +1,24 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
-  defineOptimizer,
   keyOfSeed,
   type ModelConfig,
   type OptimizerConfig,
   ParavaeError,
   type Precision,
-  precisionKinds,
   shuffle,
 } from "@paravae/core";
 import { checkTrained } from "../evaluation/check-finite.js";
 import { evaluatedTerms } from "../evaluation/evaluated-terms.js";
 import { rowsInBatches } from "../partition/shares.js";
-import { checkRows } from "../rows/check-rows.js";
 import { lossTermsOf } from "../step/term-sums.js";
 import { controlWords } from "../team/control-words.js";
 import { Team } from "../team/team.js";
 import { WorkerDeaths } from "../team/worker-deaths.js";
 import { warnOfAbsurdLoss } from "./absurd-loss.js";
-import { checkKeys, checkObject } from "./check-keys.js";
-import { checkFit, checkKind, checkResume, checkSeconds, checkWhole } from "./check-options.js";
-import { completeModel } from "./complete-model.js";
-import { countWorkers } from "./count-workers.js";
+import { checkFit } from "./check-options.js";
 import { StopState } from "./stop-state.js";
-import {
-  type EpochReport,
-  engineKinds,
-  type FitOptions,
-  fitFields,
-  type Progress,
-  type Reproducible,
-  reproducibleKinds,
-  type TrainerOptions,
-  trainerFields,
-  updateKinds,
-} from "./trainer-options.js";
+import { teamOptionsOf } from "./team-options.js";
+import type { EpochReport, FitOptions, Progress, Reproducible, TrainerOptions } from "./trainer-options.js";
 
 const defaultWorkerDeaths = 10;
 
@@ -122,51 +106,11 @@ export class DataParallelTrainer {
    *
    * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
    * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD,
-   * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16, E_ENGINE
+   * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16,
+   * E_ENGINE
    */
   static async create(options: TrainerOptions): Promise<DataParallelTrainer> {
-    checkKeys("options", options, trainerFields);
-    checkObject("options.model", options.model);
-    checkObject("options.train", options.train);
-    const { resume, engine = "auto", precision = "float32", update = "sharded" } = options;
-    const {
-      reproducible = "same-workers",
-      maxWorkerDeaths = 0,
-      stepTimeoutSeconds = 300,
-      extensions = [],
-    } = options;
-    for (const url of extensions) await import(url);
-    const optimizer = defineOptimizer(options.optimizer ?? resume?.optimizer ?? { kind: "adam" });
-    const seed = options.seed ?? resume?.seed ?? 0;
-    const workers = countWorkers(options.workers ?? resume?.workers ?? "auto");
-    keyOfSeed(seed);
-    checkWhole("batch size", options.batchSize, 1);
-    checkKind("engine", engine, engineKinds);
-    checkKind("precision", precision, precisionKinds);
-    checkKind("update", update, updateKinds);
-    checkKind("reproducible", reproducible, reproducibleKinds);
-    checkWhole("maxWorkerDeaths", maxWorkerDeaths, 0);
-    checkSeconds("stepTimeoutSeconds", stepTimeoutSeconds);
-    const model = await completeModel(options.model, options.train.width);
-    const train = checkRows("train", options.train, model);
-    const test = options.test && checkRows("test", options.test, model);
-    const batchSize = Math.min(options.batchSize, train.count);
-    if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
-    const team = await Team.create({
-      model,
-      optimizer,
-      train,
-      test,
-      batchSize,
-      seed,
-      workers,
-      engine,
-      precision,
-      update,
-      reproducible,
-      extensions,
-      stepTimeoutMs: stepTimeoutSeconds * 1000,
-    });
+    const team = await Team.create(await teamOptionsOf(options));
     return new DataParallelTrainer(team, options);
   }
 
@@ -181,7 +125,6 @@ export class DataParallelTrainer {
    * an error without a code; else a worker's own error
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
-    checkKeys("options of fit", options, fitFields);
     checkFit(options);
     const { epochs, maxSteps = Number.POSITIVE_INFINITY, signal } = options;
     this.#checkUsable("fit");

@@ -67,7 +67,10 @@ export interface TrainerOptions {
   readonly stepTimeoutSeconds?: number;
   /** Told in one line when a worker has died and training goes on without the loss of a step. */
   readonly onRecovery?: (line: string) => void;
-  /** Told in one line, once, when an epoch's loss is finite and yet over 1000 times the first epoch's or an untrained model's. */
+  /**
+   * Told in one line, once, when an epoch's loss is finite and yet over 1000 times the first epoch's or an untrained model's, or when that
+   * of its train rows is over 3 times both.
+   */
   readonly onWarning?: (line: string) => void;
   /**
    * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over

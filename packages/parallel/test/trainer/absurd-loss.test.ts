@@ -39,7 +39,12 @@ const weighty = denseModel({ beta: 1e9 });
 test.each([
   ["no epoch", metrics(), false],
   ["a loss that falls", metrics([40, 39], [30, 29]), false],
-  ["a loss that rises a little", metrics([4, null], [3_900, null]), false],
+  ["a loss that rises a little", metrics([4, null], [11, null]), false],
+  [
+    "a test loss that rises far, as of a model that learns its rows by heart",
+    metrics([4, 4], [1, 3_900]),
+    false,
+  ],
   ["a train loss 1001 times the first", metrics([4, null], [3, null], [4 * 1002, null]), true],
   ["a test loss so, in the first epoch already", metrics([40, 3.6e34]), true],
   ["a loss of densities, which may be below 0", metrics([-800, -900], [-950, -700]), false],
@@ -62,6 +67,48 @@ test.each([
   expect(warnOfAbsurdLoss(metrics([absurd, null]), team, 100)).toMatch(
     /^the loss of epoch 1 is \S+, over 1000 times the \S+ of an untrained model; (lower|raise|scale) /,
   );
+});
+
+// Of an untrained model 4·log 2 = 2.77; ½·4·log 2π = 3.7 of zeros; ½·4·(log 2π + log 1e-6) = -24.
+test.each([
+  [
+    "above both",
+    trainedOn(),
+    metrics([2.7, null], [8.4, null]),
+    /^the loss of epoch 2 is 8.40, and that of an untrained model 2.77: /,
+  ],
+  ["not above both", trainedOn(), metrics([2.7, null], [8.2, null]), undefined],
+  ["not above a first loss of its own", trainedOn(), metrics([50, null], [149, null]), undefined],
+  [
+    "above a first loss of its own",
+    trainedOn(),
+    metrics([50, null], [151, null]),
+    /^the loss of epoch 2 is 151, /,
+  ],
+  ["far below an untrained model's still", trainedOn(sharp), metrics([900, null], [4e5, null]), undefined],
+  ["of densities", trainedOn(sharp, 0), metrics([-24, null], [23, null]), undefined],
+  [
+    "of densities, above both",
+    trainedOn(sharp, 0),
+    metrics([-24, null], [25, null]),
+    /untrained model -24.0: /,
+  ],
+  ["of densities around 0", trainedOn(gaussian, 0), metrics([0.1, null], [9, null]), undefined],
+])("three times the loss of before is worse than nothing: %s", (_, team, epochs, message) => {
+  const line = warnOfAbsurdLoss(epochs, team, 100);
+  if (message === undefined) expect(line).toBeUndefined();
+  else expect(line).toMatch(message);
+  if (message !== undefined) expect(line).toMatch(/: training makes it worse; (lower|raise) .{1,99}$/);
+});
+
+test("a KL is worse by its weight, of at most 1", () => {
+  const of = (kl: number) =>
+    [loss(3, 1), loss(3, kl)].map((train, i) => ({ epoch: i + 1, train, test: null }));
+  const team = (beta: number) => trainedOn(denseModel({ beta }));
+  expect(warnOfAbsurdLoss(of(20), team(1), 100)).toContain("worse; lower the learning rate");
+  expect(warnOfAbsurdLoss(of(20), team(0.1), 100)).toBeUndefined();
+  expect(warnOfAbsurdLoss(of(5), team(50), 100)).toBeUndefined();
+  expect(warnOfAbsurdLoss(of(20), team(50), 100)).toContain("worse");
 });
 
 test("a loss that β alone makes large is not absurd, and a KL that is large is", () => {

@@ -1,51 +1,10 @@
 // Workers are loaded as built files, so this suite runs on the package as it is published.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ParavaeError } from "@paravae/core";
-import { loadDataset, type Rows } from "@paravae/datasets";
-import { DataParallelTrainer, type EpochReport, type TrainerOptions } from "@paravae/parallel";
+import type { Rows } from "@paravae/datasets";
+import { DataParallelTrainer } from "@paravae/parallel";
 import { describe, expect, test } from "vitest";
-
-const digits = await loadDataset("digits");
-const firstRows = (rows: Rows, count: number): Rows => ({
-  ...rows,
-  data: rows.data.subarray(0, count * rows.width),
-  count,
-});
-const train = firstRows(digits.train.rows, 217);
-const test_ = firstRows(digits.test.rows, 90);
-
-const model = { inputSize: 64, encoder: [37], latentSize: 5, decoder: [37] };
-const options: TrainerOptions = {
-  model,
-  train,
-  test: test_,
-  batchSize: 32,
-  seed: 7,
-  workers: 2,
-  engine: "wasm",
-};
-
-/** What has to be given, also to resume. */
-const plain = { model: options.model, train, test: test_ };
-
-interface Run {
-  readonly reports: EpochReport[];
-  readonly state: ReturnType<DataParallelTrainer["state"]>;
-}
-
-async function run(
-  overrides: Partial<TrainerOptions> = {},
-  fit: { epochs: number; maxSteps?: number; signal?: AbortSignal } = { epochs: 2 },
-): Promise<Run> {
-  const trainer = await DataParallelTrainer.create({ ...options, ...overrides });
-  try {
-    const reports: EpochReport[] = [];
-    for await (const report of trainer.fit(fit)) reports.push(report);
-    return { reports, state: trainer.state() };
-  } finally {
-    await trainer.close();
-  }
-}
+import { options, run, tested, train } from "../small-training.js";
 
 const missing = (): never => {
   throw new Error("an epoch has no terms");
@@ -162,7 +121,7 @@ test("a state takes the arrays of one that is not needed any more, and comes to 
 test("real-valued rows train as the bytes they came from", async () => {
   const reals = (rows: Rows): Rows => ({ ...rows, data: Float32Array.from(rows.data, (byte) => byte / 255) });
   const fromBytes = await run();
-  const fromReals = await run({ train: reals(train), test: reals(test_) });
+  const fromReals = await run({ train: reals(train), test: reals(tested) });
   expect(fromReals.state).toEqual(fromBytes.state);
 });
 
@@ -187,13 +146,14 @@ test("a resumed run takes over what is left out, and a batch larger than the dat
   const large = { batchSize: 1000, optimizer: { kind: "rmsprop" }, seed: 3, workers: 3 } as const;
   const { state } = await run(large, { epochs: 1 });
   expect(state).toMatchObject({ batchSize: 217, seed: 3, workers: 3 });
-  const trainer = await DataParallelTrainer.create({ ...plain, batchSize: 1000, resume: state });
+  const given = { model: options.model, train, test: tested };
+  const trainer = await DataParallelTrainer.create({ ...given, batchSize: 1000, resume: state });
   expect(trainer).toMatchObject({ optimizer: state.optimizer, seed: 3, workers: 3 });
   await trainer.close();
 });
 
 test("progress counts the steps of an epoch while they are taken", async () => {
-  const trainer = await DataParallelTrainer.create({ ...options, batchSize: 1, test: test_ });
+  const trainer = await DataParallelTrainer.create({ ...options, batchSize: 1 });
   let running = true;
   const epoch = trainer
     .fit({ epochs: 1 })
@@ -225,119 +185,7 @@ test("progress does not take an evaluation for steps", async () => {
 });
 
 describe("refuses", () => {
-  const refused = (overrides: Partial<TrainerOptions>): Promise<unknown> =>
-    DataParallelTrainer.create({ ...options, ...overrides }).then(
-      () => "created",
-      (error) => error,
-    );
-  const width13 = { data: new Uint8Array(26), count: 2, width: 13 };
-  const halfRow = { ...train, data: train.data.subarray(1) };
-  const notInRange = { data: new Float32Array(64).fill(1.5), count: 1, width: 64 };
-
-  test.each<[string, Partial<TrainerOptions>, string, RegExp]>([
-    ["a batch size of 0", { batchSize: 0 }, "E_TRAINER", /batch size is 0/],
-    ["no workers", { workers: 0 }, "E_TRAINER", /workers is 0/],
-    ["a negative seed", { seed: -1 }, "E_SEED", /seed is -1/],
-    ["rows of another width", { train: width13 }, "E_ROWS", /train rows are 13 values wide, expected 64/],
-    ["half a row", { test: { ...halfRow } }, "E_ROWS", /test holds 13887 values, expected 217 rows × 64/],
-    [
-      "values out of range",
-      { train: notInRange },
-      "E_ROWS",
-      /train row 0, column 0 is 1.5, expected a value in \[0, 1\]/,
-    ],
-    ["a bad model", { model: { ...options.model, latentSize: -1 } }, "E_MODEL", /latentSize is -1/],
-    [
-      "an unknown update",
-      { update: "shard" as "sharded" },
-      "E_TRAINER",
-      /update is "shard", expected one of sharded, coordinator/,
-    ],
-    ["an unknown engine", { engine: "wsm" as "wasm" }, "E_TRAINER", /engine is "wsm", expected one of auto/],
-    [
-      "a thousand and more workers",
-      { workers: 5000 },
-      "E_TRAINER",
-      /workers is 5000, expected .* from 1 to \d+/,
-    ],
-    [
-      "a misspelt optimizer field",
-      { optimizer: { kind: "adam", lr: 1 } as { kind: "adam" } },
-      "E_OPTIMIZER",
-      /lr is/,
-    ],
-    ["a misspelt model field", { model: { ...model, latents: 1 } as typeof model }, "E_MODEL", /latents is/],
-    ["a bad optimizer", { optimizer: { kind: "adam", learningRate: 0 } }, "E_OPTIMIZER", /learningRate is 0/],
-    [
-      "a misspelt option",
-      { batchsize: 8 } as Partial<TrainerOptions>,
-      "E_TRAINER",
-      /^options: batchsize is no option; did you mean batchSize\?$/,
-    ],
-    [
-      "an unknown option",
-      { lr: 1 } as Partial<TrainerOptions>,
-      "E_TRAINER",
-      /^options: lr is no option; expected only model, optimizer, train, test, batchSize, seed, workers, /,
-    ],
-    ["rows that are not there", { train: null as never }, "E_TRAINER", /^options.train: they are null/],
-  ])("%s", async (_, overrides, code, message) => {
-    const error = await refused(overrides);
-    expect(error).toMatchObject({ code });
-    expect((error as Error).message).toMatch(message);
-  });
-
-  test("to resume as something else", async () => {
-    const { state } = await run({}, { epochs: 1, maxSteps: 3 });
-    for (const [overrides, field] of [
-      [{ seed: 1 }, "seed"],
-      [{ batchSize: 16 }, "batchSize"],
-      [{ optimizer: { kind: "rmsprop" } }, "optimizer"],
-      [{ model: { ...model, beta: 2 } }, "model"],
-    ] as const) {
-      const error = await refused({ ...overrides, resume: state });
-      expect(error).toMatchObject({ code: "E_RESUME" });
-      expect((error as Error).message).toContain(`resume: ${field}`);
-    }
-  });
-
-  test("to resume a state that is not whole, or of more rows than there are", async () => {
-    const { state } = await run({}, { epochs: 1, maxSteps: 3 });
-    const { parameters, position, slots } = state;
-    for (const [broken, message] of [
-      [{ parameters: parameters.subarray(1) }, /parameters holds \d+ values, expected/],
-      [{ slots: { m: slots.m } }, /v holds no values, expected/],
-      [
-        { epochSums: { ...state.epochSums, terms: { ...state.epochSums.terms, kl: [1] } } },
-        /epochSums.kl holds 1 values, expected 5/,
-      ],
-      [{ epochSums: { rows: 0, terms: {} } }, /epochSums.reconstruction holds no values, expected 1/],
-      [
-        { position: { ...position, stepInEpoch: 7 } },
-        /7 batches of 32 into an epoch, but there are only 217 rows/,
-      ],
-      [
-        { parameters: parameters.with(-1, Number.NaN) },
-        /parameters holds numbers that are not finite: .*; remove this checkpoint to go on from an earlier one/,
-      ],
-      [{ slots: { ...slots, v: slots.v.with(0, Number.POSITIVE_INFINITY) } }, /v holds numbers that are not/],
-    ] as const) {
-      const error = await refused({ resume: { ...state, ...broken } });
-      expect(error).toMatchObject({ code: "E_RESUME" });
-      expect((error as Error).message).toMatch(message);
-    }
-  });
-
-  test("options that are missing or none", async () => {
-    const create = (given?: object): Promise<unknown> => DataParallelTrainer.create(given as TrainerOptions);
-    await expect(create({})).rejects.toMatchObject({
-      code: "E_TRAINER",
-      message: "options: model, train, batchSize missing, expected at least model, train, batchSize",
-    });
-    await expect(create()).rejects.toMatchObject({
-      code: "E_TRAINER",
-      message: "options: they are undefined, expected an object",
-    });
+  test("options of fit that are misspelt", async () => {
     const trainer = await DataParallelTrainer.create(options);
     const misspelt = { epochs: 1, maxsteps: 2 };
     await expect(trainer.fit(misspelt).next()).rejects.toThrow(
