@@ -15,8 +15,8 @@ export interface RowsSpec {
 }
 
 /**
- * Everything that a worker needs to know of its team, given to each thread once when it starts. Plain
- * data, but for the shared memory and the compiled module.
+ * Everything that a worker needs to know of its team. Plain data, but for the shared memory and the compiled
+ * module.
  */
 export interface TeamSpec {
   readonly memory: WebAssembly.Memory;
@@ -65,3 +65,9 @@ export interface EvaluateTask {
 }
 
 export type Task = TrainTask | EvaluateTask;
+
+/** A task as it comes to a thread, which may have started before its team was planned. */
+export interface TeamTask {
+  readonly team: TeamSpec;
+  readonly task: Task;
+}

@@ -71,21 +71,31 @@ export class Team {
   /** The coordinator's own kernels, where it applies the optimizer. */
   readonly #ops: Ops<Float32Array> | undefined;
 
-  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined) {
+  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined, pool: WorkerPool) {
     this.spec = spec;
     this.arena = arena;
     this.#barrier = new Barrier(arena.control, spec.barrier);
     this.#ops = ops;
-    this.#pool = new WorkerPool(spec, this.#barrier);
+    this.#pool = pool;
   }
 
   /**
-   * Plans and allocates the arena, copies the rows into it and starts the threads.
+   * Starts the threads, and while they load their modules plans and allocates the arena and copies the rows into it.
    *
    * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS,
    *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE
    */
   static async create(options: TeamOptions): Promise<Team> {
+    const pool = new WorkerPool(options.workers);
+    try {
+      return await Team.#plan(options, pool);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+
+  static async #plan(options: TeamOptions, pool: WorkerPool): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;
     const engine = await loadEngine(options.engine, model, options.precision);
     const train = specOfRows(options.train, model);
@@ -135,7 +145,7 @@ export class Team {
     fill(arena.train, options.train);
     if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
     const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
-    return new Team(spec, arena, own?.ops);
+    return new Team(spec, arena, own?.ops, pool);
   }
 
   /** Draws fresh parameters; the optimizer's state is zero already. */
@@ -211,8 +221,10 @@ export class Team {
   }
 
   #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
-    this.#pool ??= new WorkerPool(this.spec, this.#barrier);
-    return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
+    const { workers } = this.spec;
+    this.#pool ??= new WorkerPool(workers);
+    const tasks = Array.from({ length: workers }, (_, rank) => taskOf(rank));
+    return this.#pool.run(this.spec, this.#barrier, tasks);
   }
 
   /**

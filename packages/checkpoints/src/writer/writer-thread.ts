@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { ParavaeError } from "@paravae/core";
-import { writeBody } from "./checkpoint-file.js";
+import { writeBody } from "../checkpoint-file.js";
 import type { WriteAnswer, WriteRequest } from "./checkpoint-writer.js";
 
 /** The thread of a CheckpointWriter: writes what it is sent, and answers each. */

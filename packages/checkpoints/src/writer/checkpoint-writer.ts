@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { ParavaeError } from "@paravae/core";
-import { encodeBody } from "./encoding.js";
-import type { Checkpoint } from "./training-state.js";
+import { encodeBody } from "../encoding.js";
+import type { Checkpoint } from "../training-state.js";
 
 /** What the thread is asked for. */
 export interface WriteRequest {
