@@ -9,6 +9,7 @@ export { vaeOfRun } from "./inference/vae-of-run.js";
 export { RunFolder } from "./run-folder.js";
 export { tidyRun } from "./saving/tidy-run.js";
 export { checkSettings } from "./settings/check-settings.js";
+export { withoutData } from "./settings/decide-by-data.js";
 export { denseModelOf, modelOfRun } from "./settings/model-of.js";
 export { overrideSettings, resolveSettings, settingsAmong } from "./settings/resolve-settings.js";
 export type { SavedRun } from "./settings/saved-settings.js";

@@ -15,7 +15,7 @@ import { cadencePattern } from "../saving/cadence.js";
 type Zod = typeof z;
 
 /** How the text of a flag becomes a value; what cannot be one stays text, for the schema to refuse. */
-export type TextForm = "text" | "number" | "numbers";
+export type TextForm = "text" | "texts" | "number" | "numbers";
 
 export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly schema: (z: Zod) => S;
@@ -85,6 +85,27 @@ const pathText = /^[^\p{Cc}\u2028\u2029]+$/u;
 
 const widths = "a list of whole numbers of at least 1";
 
+/** Paths or names, with commas between them in a flag. */
+const list = (what: string, otherwise: string, help: string) =>
+  setting({
+    schema: (z) => z.array(z.string().regex(pathText)).min(1).optional(),
+    form: "texts",
+    argument: `<${what},…>`,
+    expected: `a list of ${what}s`,
+    otherwise,
+    help,
+  });
+
+const name = (argument: string, otherwise: string, help: string) =>
+  setting({
+    schema: (z) => z.string().regex(pathText).optional(),
+    form: "text",
+    argument: `<${argument}>`,
+    expected: `the name of a ${argument}`,
+    otherwise,
+    help,
+  });
+
 /** A list of kinds as zod wants it: never empty. */
 const kinds = <T extends string>(list: readonly T[]) => list as readonly [T, ...T[]];
 
@@ -109,6 +130,30 @@ export const settingsTable = {
     otherwise: "where the dataset is found",
     help: "folder of the dataset's IDX files, gzip or not",
   }),
+  data: list(
+    "path",
+    "the dataset",
+    "files, patterns, a folder of pictures, or - for standard input; the same as paths after train",
+  ),
+  testData: list("path", "a part of the data", "files of test rows"),
+  key: name("array", "the only one", "array of an NPZ or safetensors file"),
+  columns: list("column", "all", "columns of a table that are the rows"),
+  exclude: list("column", "none", "columns that are not"),
+  label: name("column", "none", "column that says of which class a row is, and is no part of it"),
+  testSplit: setting({
+    schema: (z) => z.number().min(0).lt(1),
+    default: 0.1 as number,
+    form: "number",
+    argument: "<x>",
+    expected: "a number in [0, 1)",
+    help: "part of the data's rows that is held out for testing where no test rows come with them; 0 is none",
+  }),
+  splitBy: name(
+    "column",
+    "each row by itself",
+    "column of groups, each of which stays on one side of the split",
+  ),
+  splitOrder: choice(["random", "last"], "random", "which rows are held out"),
   model: setting({
     schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
@@ -145,7 +190,11 @@ export const settingsTable = {
   }),
   latent: wholeNumber(1, 16, "dimensions of the latent"),
   activation: choice(kinds(activationKinds), "relu", "of the hidden layers"),
-  likelihood: choice(kinds(likelihoods.kinds), "bernoulli", "of the pixels given the latent"),
+  likelihood: choice(
+    kinds(["auto", ...likelihoods.kinds]),
+    "auto",
+    "of a row given the latent; auto is bernoulli for values in [0, 1], else gaussian",
+  ),
   variance: setting({
     schema: (z) => z.number().positive(),
     default: 1,

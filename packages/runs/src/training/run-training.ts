@@ -7,6 +7,7 @@ import { identifyData } from "../data/data-identity.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
+import { decideByData } from "../settings/decide-by-data.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
 import type { Settings } from "../settings/settings-table.js";
@@ -41,8 +42,7 @@ export interface TrainingJob {
 export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   const { settings, dataset, observer, resume } = job;
   const trainer = await DataParallelTrainer.create({
-    model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
-    optimizer: resume === undefined ? optimizerOf(settings) : optimizerOfRun(resume.optimizer, settings),
+    ...trainedBy(job),
     train: labelled(dataset.train),
     ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
@@ -96,6 +96,19 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   } finally {
     observer.close();
   }
+}
+
+/** What is trained: of a new run what settings and data say, else what its state does. */
+function trainedBy({ settings, dataset, observer, resume }: TrainingJob) {
+  if (resume !== undefined) {
+    return {
+      model: modelOfRun(resume.model, settings),
+      optimizer: optimizerOfRun(resume.optimizer, settings),
+    };
+  }
+  const { settings: decided, missing, notes } = decideByData(settings, dataset);
+  for (const note of notes) observer.note(note);
+  return { model: modelOf(decided, dataset.shape, missing), optimizer: optimizerOf(settings) };
 }
 
 /** A split as the trainer takes it, for models whose loss asks for labels. */

@@ -62,7 +62,10 @@ describe("resolveSettings", () => {
       { kind: "ae", beta: 2 },
       "--beta is 2: not a setting of the kind ae; leave it out or choose another kind",
     ],
-    [{ variance: 0.5 }, "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or"],
+    [
+      { likelihood: "bernoulli", variance: 0.5 },
+      "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or",
+    ],
   ])("refuses what the chosen kind does not read: %j", async (flags, message) => {
     await expect(resolveSettings(flags, undefined)).rejects.toThrow(message);
   });
