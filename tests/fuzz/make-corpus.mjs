@@ -134,7 +134,10 @@ function safetensors(header, data) {
 keep(
   "safetensors",
   "valid-float32",
-  safetensors({ x: { dtype: "F32", shape: [2, 3], data_offsets: [0, 24] } }, Buffer.from(roots.buffer, 0, 24)),
+  safetensors(
+    { x: { dtype: "F32", shape: [2, 3], data_offsets: [0, 24] } },
+    Buffer.from(roots.buffer, 0, 24),
+  ),
 );
 keep(
   "safetensors",

@@ -20,7 +20,8 @@ export function open(folder, files) {
       "a row of 1 GB, packed": () => gzipSync(npy(header("|u1", "1, 1000000000"), Buffer.alloc(1 << 20))),
       "1 GB in Fortran order, packed": () =>
         gzipSync(npy(header("|u1", "10, 100000000", "True"), Buffer.alloc(1 << 20))),
-      "a million columns in Fortran order": () => npy(header("|u1", "2, 500000", "True"), Buffer.alloc(1_000_000)),
+      "100,000 columns in Fortran order": () =>
+        npy(header("|u1", "2, 100000", "True"), Buffer.alloc(200_000)),
       "256 dimensions": () => npy(header("|u1", "1,".repeat(256)), Buffer.alloc(1)),
     },
     async read(given) {
@@ -63,8 +64,38 @@ function columnMajor(values, shape) {
 const header = (type, shape, order = "False") =>
   `{'descr': '${type}', 'fortran_order': ${order}, 'shape': (${shape}), }`;
 
-const types = ["<f2", ">f2", "<f4", ">f4", "<f8", "|u1", "|i1", "|b1", "<i2", ">u2", "<u4", ">i4", "<i8", ">u8", "|O", "=f4"];
-const shapes = ["3, 4", "12,", "2, 3, 2", "1, 12", "12, 1", "24,", "6, 4", "3, 2, 2, 2", "3, 0", "0,", "", "3L, 4L"];
+const types = [
+  "<f2",
+  ">f2",
+  "<f4",
+  ">f4",
+  "<f8",
+  "|u1",
+  "|i1",
+  "|b1",
+  "<i2",
+  ">u2",
+  "<u4",
+  ">i4",
+  "<i8",
+  ">u8",
+  "|O",
+  "=f4",
+];
+const shapes = [
+  "3, 4",
+  "12,",
+  "2, 3, 2",
+  "1, 12",
+  "12, 1",
+  "24,",
+  "6, 4",
+  "3, 2, 2, 2",
+  "3, 0",
+  "0,",
+  "",
+  "3L, 4L",
+];
 
 /** A file with another header before some of the same values. */
 function withHeader(random, file) {

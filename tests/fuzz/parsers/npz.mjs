@@ -7,7 +7,8 @@ import { readRows } from "../read-rows.mjs";
 export async function open(folder, files) {
   const path = join(folder, "rows.npz");
   const known = new Set();
-  for (const file of files) for (const field of (await readRows(path, file, "NPZ")).fields) known.add(textOf(field));
+  for (const file of files)
+    for (const field of (await readRows(path, file, "NPZ")).fields) known.add(textOf(field));
   return {
     mutate: (random) => mutateBytes(random, files),
     large: {

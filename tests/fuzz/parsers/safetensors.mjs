@@ -20,9 +20,16 @@ export function open(folder, files) {
       "100,000 lists in each other": () => seal(`{"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, empty),
       "10,000 tensors without bytes": () => seal(JSON.stringify(tensors(10_000)), empty),
       "a shape of 100,000 sizes": () =>
-        seal(JSON.stringify({ x: { dtype: "U8", shape: new Array(100_000).fill(1), data_offsets: [0, 1] } }), Buffer.alloc(1)),
+        seal(
+          JSON.stringify({ x: { dtype: "U8", shape: new Array(100_000).fill(1), data_offsets: [0, 1] } }),
+          Buffer.alloc(1),
+        ),
       "a name of 1 MB": () => seal(JSON.stringify({ ["x".repeat(1_000_000)]: {} }), empty),
-      "a type of 1 MB": () => seal(JSON.stringify({ x: { dtype: "x".repeat(1_000_000), shape: [1], data_offsets: [0, 0] } }), empty),
+      "a type of 1 MB": () =>
+        seal(
+          JSON.stringify({ x: { dtype: "x".repeat(1_000_000), shape: [1], data_offsets: [0, 0] } }),
+          empty,
+        ),
     },
     async read(bytes) {
       const { notes, fields, given } = await readRows(path, bytes, "safetensors");

@@ -43,7 +43,11 @@ export async function expandPaths(
   return [...found.values()];
 }
 
-async function expand(pattern: string, folder: string, signal: AbortSignal | undefined): Promise<InputPath[]> {
+async function expand(
+  pattern: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<InputPath[]> {
   throwIfAborted(pattern, signal);
   if (pattern === "-") return [{ path: "-", kind: "standard input" }];
   if (pattern === "") throw pathError(pattern, "is no path, expected that of a file or a folder");
@@ -91,7 +95,12 @@ async function statusOf(path: string): Promise<Stats | undefined> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     // Names that are too long and those with signs that no name has can still be patterns.
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" || code === "ERR_INVALID_ARG_VALUE") {
+    if (
+      code === "ENOENT" ||
+      code === "ENOTDIR" ||
+      code === "ENAMETOOLONG" ||
+      code === "ERR_INVALID_ARG_VALUE"
+    ) {
       return undefined;
     }
     throw pathError(path, `cannot be read: ${describeFileError(cause)}`, cause);

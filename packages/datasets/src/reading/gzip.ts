@@ -38,10 +38,7 @@ export async function* gunzipped(path: string, file: FileHandle, size: number): 
 export const inflated = (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
   through(createInflateRaw({ chunkSize: chunkBytes }), pieces);
 
-async function* through(
-  transform: Duplex,
-  pieces: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+async function* through(transform: Duplex, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   // What fails in either, or an end of the loop before theirs, ends both.
   pipeline(Readable.from(pieces, { objectMode: false }), transform, () => undefined);
   for await (const chunk of transform) yield chunk;

@@ -1,4 +1,4 @@
-import { addAbortSignal, Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import { ParavaeError } from "@paravae/core";
 import { describeFileError, type OpenedFile } from "@paravae/files";
 import { readError, throwIfAborted } from "./read-error.js";

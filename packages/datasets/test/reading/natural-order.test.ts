@@ -4,7 +4,20 @@ import { naturalOrder } from "../../src/reading/natural-order.js";
 
 describe("naturalOrder", () => {
   it("orders as people count", () => {
-    const ordered = ["", "01", "1", "2", "10", "99999999999999999998", "99999999999999999999", "a", "a1b2", "a1b10", "a2", "b"];
+    const ordered = [
+      "",
+      "01",
+      "1",
+      "2",
+      "10",
+      "99999999999999999998",
+      "99999999999999999999",
+      "a",
+      "a1b2",
+      "a1b10",
+      "a2",
+      "b",
+    ];
     expect(ordered.toReversed().toSorted(naturalOrder)).toEqual(ordered);
   });
 

@@ -197,9 +197,7 @@ describe("writeTemporary", () => {
       }
     }
     const freeBytes = async () => 100e6 - written;
-    await expect(
-      writeTemporary("x.gz", counted(), { folder: temporary, freeBytes }),
-    ).rejects.toMatchObject({
+    await expect(writeTemporary("x.gz", counted(), { folder: temporary, freeBytes })).rejects.toMatchObject({
       code: "E_DATA_SPACE",
       message: expect.stringMatching(/^x\.gz: takes 92 MB or more of temporary space, which /),
     });
@@ -211,7 +209,10 @@ describe("writeTemporary", () => {
     const freeBytes = async () => (++looks > 2 ? 0 : 1e12);
     await expect(
       writeTemporary("x.gz", megabytes(1000), { folder: temporary, freeBytes }),
-    ).rejects.toMatchObject({ code: "E_DATA_SPACE", message: expect.stringContaining("takes 68 MB or more") });
+    ).rejects.toMatchObject({
+      code: "E_DATA_SPACE",
+      message: expect.stringContaining("takes 68 MB or more"),
+    });
     expect(await readdir(temporary)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { type Field, formats, openInput, type OpenInputOptions, type ReadOptions } from "../../src/index.js";
+import { type Field, formats, type OpenInputOptions, openInput, type ReadOptions } from "../../src/index.js";
 
 export interface Table {
   readonly format: string;

@@ -1,6 +1,6 @@
 import { ParavaeError, shortened } from "@paravae/core";
 import type { Batch } from "../field.js";
-import type { ReadOptions, Reading } from "../format.js";
+import type { Reading, ReadOptions } from "../format.js";
 import { throwIfAborted } from "../read-error.js";
 import { rowsInOrder } from "./array-rows.js";
 import type { NumberCells } from "./elements.js";
@@ -67,9 +67,7 @@ export const namelessArray = "array";
 /** @throws ParavaeError E_DATA_KEY when a key is named for a file whose one array has no name */
 export function refuseKey(path: string, { key }: ReadOptions): void {
   if (key === undefined) return;
-  throw new ParavaeError(
-    "E_DATA_KEY",
-    `${path}: holds one array, which has no name; leave out --key`,
-    { data: { path, key } },
-  );
+  throw new ParavaeError("E_DATA_KEY", `${path}: holds one array, which has no name; leave out --key`, {
+    data: { path, key },
+  });
 }

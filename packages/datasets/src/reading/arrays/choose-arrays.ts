@@ -39,7 +39,10 @@ async function openNamed(path: string, entries: readonly ArrayEntry[], key: stri
   for (const name of names) {
     const entry = named(name);
     if (entry === undefined) {
-      const nearest = closest(name, entries.slice(0, mostCompared).map((other) => other.name));
+      const nearest = closest(
+        name,
+        entries.slice(0, mostCompared).map((other) => other.name),
+      );
       const meant = shortened(nearest, longestName);
       throw keyError(
         path,
@@ -51,7 +54,9 @@ async function openNamed(path: string, entries: readonly ArrayEntry[], key: stri
   }
   const other = arrays.find(({ shape }) => shape[0] !== arrays[0].shape[0]);
   if (other === undefined) return arrays;
-  const [a, b] = [arrays[0], other].map(({ name, shape }) => `${shortened(name, longestName)} ${describeShape(shape)}`);
+  const [a, b] = [arrays[0], other].map(
+    ({ name, shape }) => `${shortened(name, longestName)} ${describeShape(shape)}`,
+  );
   throw keyError(path, key, `${a} and ${b} differ in their number of rows, expected arrays that go together`);
 }
 

@@ -8,9 +8,15 @@ import { valuesOf } from "./shape.js";
 import type { ArrayPlace, StoredArray } from "./stored-array.js";
 
 /** Bytes of rows that are read at a time: the more, the longer the pieces that lie together in the file. */
-const blockBytes = 16 << 20;
-/** How many pieces are read before others have a turn. */
-const readsInTurn = 1000;
+const blockBytes = 32 << 20;
+/** Columns that are shorter are read together, rows that are not asked for with them: a read of its own takes longer. */
+const shortBytes = 16 << 10;
+const togetherBytes = 1 << 20;
+/** Rows that are laid out at a time, so that they stay in the cache. */
+const tileBytes = 256 << 10;
+const fewestRows = 16;
+/** How long reads go on before others have a turn. */
+const turnMs = 20;
 
 /**
  * The rows of an array whose first index runs fastest, `rowsPerBatch` at a time. The file holds a column after the other:
@@ -50,28 +56,62 @@ async function readBlock(
   first: number,
   rows: number,
 ): Promise<NumberCells> {
-  const { element, shape } = array;
+  const { element } = array;
   const width = order.length;
-  const pieceBytes = rows * element.bytes;
-  const bytes = new Uint8Array(width * pieceBytes);
-  for (let column = 0; column < width; column++) {
-    // Short reads of a cached file take a few µs, and as promises ten times that.
-    const position = place.position + (column * shape[0] + first) * element.bytes;
-    fillNow(path, place, bytes.subarray(column * pieceBytes, (column + 1) * pieceBytes), position);
-    if (column % readsInTurn === readsInTurn - 1) await setImmediate();
-  }
+  const bytes = await readColumns(path, array, place, width, first, rows);
   toNativeOrder(bytes, element, array.bigEndian);
   const columns = element.decode(bytes, (index, value) =>
     refuseInteger(path, array, first + (index % rows), order[Math.floor(index / rows)], value),
   );
   const block = new (columns.constructor as new (length: number) => NumberCells)(columns.length);
-  for (let column = 0; column < width; column++) {
-    const begin = column * rows;
-    for (let row = 0, to = order[column]; row < rows; row++, to += width) block[to] = columns[begin + row];
+  const tile = Math.max(fewestRows, Math.floor(tileBytes / (width * block.BYTES_PER_ELEMENT)));
+  for (let top = 0; top < rows; top += tile) {
+    const end = Math.min(rows, top + tile);
+    for (let column = 0; column < width; column++) {
+      const begin = column * rows;
+      for (let row = top, to = top * width + order[column]; row < end; row++, to += width) {
+        block[to] = columns[begin + row];
+      }
+    }
   }
   return block;
 }
 
+/** Some rows of each column, one column behind the other. */
+async function readColumns(
+  path: string,
+  { element, shape }: StoredArray,
+  place: ArrayPlace,
+  width: number,
+  first: number,
+  rows: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const columnBytes = shape[0] * element.bytes;
+  const [begin, length] = [first * element.bytes, rows * element.bytes];
+  const bytes = new Uint8Array(width * length);
+  const together = columnBytes > shortBytes ? 1 : Math.floor(togetherBytes / columnBytes);
+  const piece = new Uint8Array(together === 1 ? 0 : together * columnBytes);
+  let turnBegan = performance.now();
+  for (let column = 0; column < width; column += together) {
+    const position = place.position + column * columnBytes;
+    if (together === 1) {
+      fillNow(path, place, bytes.subarray(column * length, (column + 1) * length), position + begin);
+    } else {
+      const columns = Math.min(together, width - column);
+      fillNow(path, place, piece.subarray(0, columns * columnBytes), position);
+      for (let i = 0; i < columns; i++) {
+        const from = i * columnBytes + begin;
+        bytes.set(piece.subarray(from, from + length), (column + i) * length);
+      }
+    }
+    if (performance.now() - turnBegan < turnMs) continue;
+    await setImmediate();
+    turnBegan = performance.now();
+  }
+  return bytes;
+}
+
+/** Short reads of a cached file take a few µs, and as promises ten times that. */
 function fillNow(path: string, { file }: ArrayPlace, bytes: Uint8Array, position: number): void {
   try {
     for (let filled = 0; filled < bytes.length; ) {

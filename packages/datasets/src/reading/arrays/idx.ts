@@ -11,7 +11,8 @@ import { bodyOf, type StoredArray } from "./stored-array.js";
 export const idx: Format = {
   name: "IDX",
   recognises: (input) =>
-    beginsAsIdx(input.head) || isBinaryNamed(input, /(\.idx|[-.]idx\d+-(ubyte|byte|short|int|float|double))(\.gz)?$/i),
+    beginsAsIdx(input.head) ||
+    isBinaryNamed(input, /(\.idx|[-.]idx\d+-(ubyte|byte|short|int|float|double))(\.gz)?$/i),
   open: async (input, options) => {
     refuseKey(input.path, options);
     return readingOf(input.path, [idxArray(input, idxHeaderOf(input))], options);
@@ -23,9 +24,13 @@ export function idxHeaderOf({ path, head, size }: InputFile): IdxHeader {
   const header = parseIdxHeader(head, path);
   if (header !== undefined) return header;
   const got = size ?? head.length;
-  throw new ParavaeError("E_IDX_SIZE", `${path}: ends inside the header, after ${got} bytes; fetch the file again`, {
-    data: { path, got },
-  });
+  throw new ParavaeError(
+    "E_IDX_SIZE",
+    `${path}: ends inside the header, after ${got} bytes; fetch the file again`,
+    {
+      data: { path, got },
+    },
+  );
 }
 
 /**
@@ -37,7 +42,8 @@ export function idxArray(input: InputFile, header: IdxHeader): StoredArray {
   const { path, size, maxSize = Number.POSITIVE_INFINITY } = input;
   const { element, shape, byteLength, dataLength } = header;
   const checkEnd = (got: number): void => {
-    if (got !== dataLength) throw idxSizeError(path, header, byteLength + got, got > dataLength && size === undefined);
+    if (got !== dataLength)
+      throw idxSizeError(path, header, byteLength + got, got > dataLength && size === undefined);
   };
   if (size !== undefined) checkEnd(size - byteLength);
   else if (byteLength + dataLength > maxSize) throw idxTooLarge(path, header, maxSize);
@@ -72,7 +78,13 @@ const idxTooLarge = (path: string, header: IdxHeader, maxSize: number): ParavaeE
 
 const totalOf = ({ byteLength, dataLength }: IdxHeader): number => byteLength + dataLength;
 
-function sizeError(path: string, header: IdxHeader, got: number, unit: string, isSwapped: boolean): ParavaeError {
+function sizeError(
+  path: string,
+  header: IdxHeader,
+  got: number,
+  unit: string,
+  isSwapped: boolean,
+): ParavaeError {
   const expected = totalOf(header);
   const why = isSwapped
     ? `; its sizes are little-endian, of ${describeShape(withSwappedSizes(header).shape)}: write them big-endian`

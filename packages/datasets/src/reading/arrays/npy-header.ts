@@ -43,7 +43,8 @@ export function parseNpyHeader(head: Uint8Array): NpyHeader | undefined {
 }
 
 function typeIn(text: string): string | undefined {
-  const [, plain, list] = /'descr'\s*:\s*(?:'([<>|=]?[A-Za-z]\d{0,9}(?:\[\w{1,9}\])?)'|([[(]))/.exec(text) ?? [];
+  const [, plain, list] =
+    /'descr'\s*:\s*(?:'([<>|=]?[A-Za-z]\d{0,9}(?:\[\w{1,9}\])?)'|([[(]))/.exec(text) ?? [];
   return list === undefined ? plain : structured;
 }
 

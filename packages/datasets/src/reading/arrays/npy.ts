@@ -82,7 +82,10 @@ export function npyArray(path: string, name: string, header: NpyHeader, source: 
   };
   if (source.size !== undefined) checkEnd(source.size - byteLength);
   else if (byteLength + length > (source.maxSize ?? Number.POSITIVE_INFINITY)) {
-    throw npyError(path, `declares ${describeShape(shape)}, more than a file of its size can hold; is it damaged?`);
+    throw npyError(
+      path,
+      `declares ${describeShape(shape)}, more than a file of its size can hold; is it damaged?`,
+    );
   }
   return {
     name,

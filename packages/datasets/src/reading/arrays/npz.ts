@@ -7,7 +7,7 @@ import { whatIsThere } from "../what-is-there.js";
 import { readingOf } from "./array-reading.js";
 import { type ArrayEntry, chooseArrays } from "./choose-arrays.js";
 import { isBinaryNamed } from "./is-binary-named.js";
-import { npyArray, npyElement, npyHeaderOf, type NpySource } from "./npy.js";
+import { type NpySource, npyArray, npyElement, npyHeaderOf } from "./npy.js";
 import { maxNpyHeaderBytes, type NpyHeader } from "./npy-header.js";
 import { npzError } from "./zip-directory.js";
 import { type ZipMember, zipMembers } from "./zip-members.js";
@@ -45,7 +45,8 @@ async function membersOf(input: InputFile): Promise<ZipMember[]> {
 function checkNames(path: string, entries: readonly ArrayEntry[]): void {
   const seen = new Set<string>();
   for (const { name } of entries) {
-    if (seen.has(name)) throw npzError(path, `holds two arrays called ${shortened(name, 40)}; give them two names`);
+    if (seen.has(name))
+      throw npzError(path, `holds two arrays called ${shortened(name, 40)}; give them two names`);
     seen.add(name);
   }
 }

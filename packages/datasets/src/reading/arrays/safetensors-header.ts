@@ -72,7 +72,10 @@ export function parseTensors(path: string, text: string, dataLength: number): Te
   }
   if (end === dataLength) return tensors;
   const why = end > dataLength ? "is it cut short?" : "has it been added to?";
-  throw safetensorsError(path, `holds ${dataLength} bytes of tensors, expected ${describeBytes(end)}; ${why}`);
+  throw safetensorsError(
+    path,
+    `holds ${dataLength} bytes of tensors, expected ${describeBytes(end)}; ${why}`,
+  );
 }
 
 function parseObject(path: string, text: string): object {
@@ -87,7 +90,8 @@ function parseObject(path: string, text: string): object {
 
 function tensorOf(path: string, name: string, fields: unknown): Tensor {
   const { dtype: type, shape, data_offsets: offsets } = (fields ?? {}) as Record<string, unknown>;
-  if (typeof type !== "string") throw tensorError(path, name, `has the type ${quoted(type)}, expected a name`);
+  if (typeof type !== "string")
+    throw tensorError(path, name, `has the type ${quoted(type)}, expected a name`);
   if (!isLengths(shape)) throw tensorError(path, name, `has the shape ${quoted(shape)}, expected sizes`);
   if (!isLengths(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
     throw tensorError(path, name, `lies at ${quoted(offsets)}, expected where it begins and ends`);
@@ -96,7 +100,7 @@ function tensorOf(path: string, name: string, fields: unknown): Tensor {
   const element = Object.hasOwn(types, type) ? types[type] : undefined;
   const length = element === undefined ? end - begin : valuesOf(shape) * element.bytes;
   if (end - begin !== length) {
-    const expected = `expected ${describeBytes(length)} for ${describeShape(shape)} of ${type}`;
+    const expected = `expected ${describeBytes(length)} for ${describeShape(shape)} of ${shortened(type, 12)}`;
     throw tensorError(path, name, `has ${end - begin} bytes, ${expected}`);
   }
   return { name, type, element, shape, begin, end };

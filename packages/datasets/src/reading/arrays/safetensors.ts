@@ -1,3 +1,4 @@
+import { shortened } from "@paravae/core";
 import { fillFromFile, type OpenedFile } from "@paravae/files";
 import { filePieces } from "../file-pieces.js";
 import type { Format } from "../format.js";
@@ -50,7 +51,12 @@ function entryOf(path: string, tensor: Tensor, { file }: OpenedFile, dataBegin: 
     describe: async () => ({ shape, unreadable: element === undefined ? type : undefined }),
     async open() {
       if (element === undefined) {
-        throw tensorError(path, name, `is of ${type}, expected BOOL, U8 to U64, I8 to I64, BF16 or F16 to F64; convert it`);
+        const got = shortened(type, 12);
+        throw tensorError(
+          path,
+          name,
+          `is of ${got}, expected BOOL, U8 to U64, I8 to I64, BF16 or F16 to F64; convert it`,
+        );
       }
       return {
         name,

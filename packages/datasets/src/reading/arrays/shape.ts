@@ -24,7 +24,9 @@ const widestRow = 2 ** 27;
  */
 export function checkRows(path: string, name: string, shape: readonly number[]): void {
   const fail = (what: string): never => {
-    throw new ParavaeError("E_DATA_SHAPE", `${path}: ${shortened(name, 40)} ${what}`, { data: { path, shape } });
+    throw new ParavaeError("E_DATA_SHAPE", `${path}: ${shortened(name, 40)} ${what}`, {
+      data: { path, shape },
+    });
   };
   if (shape.length === 0) fail("is a single value, expected an array whose first dimension counts rows");
   if (valuesOf(shape) === 0) fail(`is an array ${describeShape(shape)}, expected every size above 0`);

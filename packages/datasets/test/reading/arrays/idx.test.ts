@@ -40,7 +40,11 @@ describe("IDX as rows", () => {
     ["another type", idxBytes([2], counting(2), 0x0a), "E_IDX_TYPE"],
     ["no dimensions", idxBytes([], counting(2)), "E_IDX_SHAPE"],
     ["no rows", idxBytes([0, 3], counting(0)), "E_IDX_SHAPE"],
-    ["bytes of a type that takes four", idxBytes([2, 3], counting(6), 0x0d), "E_IDX_SIZE: holds 18 bytes, expected 36"],
+    [
+      "bytes of a type that takes four",
+      idxBytes([2, 3], counting(6), 0x0d),
+      "E_IDX_SIZE: holds 18 bytes, expected 36",
+    ],
     ["a cut", idxBytes([2, 3], counting(5)), "E_IDX_SIZE: holds 17 bytes, expected 18"],
     ["nothing", counting(0), "E_IDX_SIZE: ends inside the header, after 0 bytes"],
   ])("refuses %s", async (_, bytes, message) => {

@@ -81,7 +81,9 @@ describe("which array of an archive", () => {
     expect(await refusal(fixture("several.npz"), { key: "x_tran" })).toMatch(
       /^E_DATA_KEY: holds no array "x_tran", expected one of .*; did you mean x_train\?$/,
     );
-    expect(await refusal(fixture("several.npz"), { key: "words" })).toMatch(/^E_NPY: .*words: holds values of type <U1/);
+    expect(await refusal(fixture("several.npz"), { key: "words" })).toMatch(
+      /^E_NPY: .*words: holds values of type <U1/,
+    );
     expect(await refusal(fixture("several.npz"), { key: "x_train,y_test" })).toContain(
       "x_train [4, 2, 3] and y_test [2] differ in their number of rows",
     );
@@ -110,8 +112,16 @@ describe("archives that are damaged or hostile", () => {
     ["encrypted", { flags: 0x801 }, "E_NPZ: member x.npy is encrypted"],
     ["compressed by another method", { method: 12 }, "E_NPZ: member x.npy is compressed by method 12"],
     ["of another checksum", { crc: 1 }, "E_NPZ: member x.npy is damaged (its checksum differs)"],
-    ["longer than declared", { size: array.length - 1 }, "E_NPZ: member x.npy is damaged (it is longer than its"],
-    ["shorter than declared", { size: array.length + 1 }, "E_NPZ: member x.npy is damaged (it has 134 bytes of 135"],
+    [
+      "longer than declared",
+      { size: array.length - 1 },
+      "E_NPZ: member x.npy is damaged (it is longer than its",
+    ],
+    [
+      "shorter than declared",
+      { size: array.length + 1 },
+      "E_NPZ: member x.npy is damaged (it has 134 bytes of 135",
+    ],
     ["of a size that it cannot have", { size: 2 ** 32 - 2 }, "more than its"],
   ])("refuses a member %s", async (_, says, message) => {
     expect(await refused([{ name: "x.npy", bytes: array, says: says ?? {} }])).toContain(message);
@@ -123,7 +133,7 @@ describe("archives that are damaged or hostile", () => {
   });
 
   it("unpacks no more of a bomb than pieces", async () => {
-    const bomb = npyBytes("|u1", "200000000, 1", Buffer.alloc(200_000_000));
+    const bomb = npyBytes("|u1", "32000000, 1", Buffer.alloc(32_000_000));
     await writeFile(path, zip([{ name: "x.npy", bytes: bomb, says: { crc: 0 } }]));
     const before = process.memoryUsage().arrayBuffers;
     expect(await refusal(path, { key: "y" })).toContain("holds no array");
