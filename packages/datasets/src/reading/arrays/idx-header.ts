@@ -25,9 +25,6 @@ const types: Readonly<Record<number, Element | undefined>> = {
 export const beginsAsIdx = ([first, second, type, dimensions]: Uint8Array): boolean =>
   first === 0 && second === 0 && types[type] !== undefined && dimensions > 0;
 
-/** A header has at most 255 dimensions. */
-export const maxIdxHeaderBytes = 4 + 4 * 255;
-
 /**
  * Parses the header that `head` starts with.
  *
