@@ -1,6 +1,7 @@
 // Writes the corpus but for what runs have kept: small valid files of each form, and what the parsers once failed on.
 //
 //     node tests/fuzz/make-corpus.mjs
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { createOptimizer, defineModel, defineOptimizer, layoutOf, objectiveOf } from "@paravae/core";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
@@ -112,6 +113,43 @@ keep(
   "npy",
   "valid-version-2",
   Buffer.concat([Buffer.from(`\x93NUMPY\x02\0\x74\0\0\0${longHeader}`, "latin1"), new Uint8Array(24)]),
+);
+
+// What numpy and safetensors wrote for the tests of the readers.
+const arrays = new URL("../../packages/datasets/test/fixtures/arrays/", import.meta.url);
+const keepArrays = (parser, names) => {
+  for (const name of names) keep(parser, `valid-${name}`, readFileSync(new URL(name, arrays)));
+};
+keepArrays("array-rows", ["u1.npy", "b1.npy", "i2-big.npy", "u8-little.npy", "f2-big.npy", "f8-little.npy"]);
+keepArrays("array-rows", ["fortran-f4.npy", "fortran-big-i8.npy", "version-3.npy", "i1-idx3", "f4-idx3"]);
+keep("array-rows", "valid-gzip", gzipSync(readFileSync(new URL("i4-idx3", arrays))));
+keepArrays("npz", ["one.npz", "pair.npz", "zip64.npz"]);
+keepArrays("safetensors", ["bfloat16.safetensors"]);
+function safetensors(header, data) {
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, data]);
+}
+keep(
+  "safetensors",
+  "valid-float32",
+  safetensors(
+    { x: { dtype: "F32", shape: [2, 3], data_offsets: [0, 24] } },
+    Buffer.from(roots.buffer, 0, 24),
+  ),
+);
+keep(
+  "safetensors",
+  "valid-pair",
+  safetensors(
+    {
+      __metadata__: { format: "pt" },
+      y: { dtype: "I16", shape: [3], data_offsets: [6, 12] },
+      x: { dtype: "U8", shape: [3, 2], data_offsets: [0, 6] },
+    },
+    counting(12),
+  ),
 );
 
 // The four files of a dataset, by names that sort as the parser lays them out.

@@ -1,4 +1,8 @@
+import { idx } from "./arrays/idx.js";
+import { npy } from "./arrays/npy.js";
+import { npz } from "./arrays/npz.js";
+import { safetensors } from "./arrays/safetensors.js";
 import type { Format } from "./format.js";
 
 /** Every kind of file that is read, in the order in which they are asked: those that bytes tell surely come first. */
-export const formats: readonly Format[] = [];
+export const formats: readonly Format[] = [npy, npz, safetensors, idx];

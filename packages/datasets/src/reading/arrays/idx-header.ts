@@ -1,7 +1,10 @@
 import { ParavaeError } from "@paravae/core";
+import { type Element, elements } from "./elements.js";
+import { describeShape, valuesOf } from "./shape.js";
 
 /** What an IDX header declares. */
 export interface IdxHeader {
+  readonly element: Element;
   readonly shape: number[];
   /** Bytes of the header itself. */
   readonly byteLength: number;
@@ -9,21 +12,29 @@ export interface IdxHeader {
   readonly dataLength: number;
 }
 
-const unsignedByte = 0x08;
+const types: Readonly<Record<number, Element | undefined>> = {
+  8: elements.uint8,
+  9: elements.int8,
+  11: elements.int16,
+  12: elements.int32,
+  13: elements.float32,
+  14: elements.float64,
+};
 
-/** A header has at most 255 dimensions. */
-export const maxIdxHeaderBytes = 4 + 4 * 255;
+/** Whether a file begins as IDX: two zeros, a type that there is, and a dimension or more. */
+export const beginsAsIdx = ([first, second, type, dimensions]: Uint8Array): boolean =>
+  first === 0 && second === 0 && types[type] !== undefined && dimensions > 0;
 
 /**
  * Parses the header that `head` starts with.
  *
  *     byte  0  1     2          3             4 …
  *          ┌──┬──┬──────────┬─────────────┬────────────────────────────────┬──────────────
- *          │ 0│ 0│ type: 08 │ dimensions n│ n sizes, uint32 big-endian     │ the array, row-major
+ *          │ 0│ 0│ type, 08…│ dimensions n│ n sizes, uint32 big-endian     │ the array, row-major
  *          └──┴──┴──────────┴─────────────┴────────────────────────────────┴──────────────
  *
  * @returns undefined when `head` ends before the header does, though it may be one so far
- * @throws ParavaeError E_IDX_MAGIC, E_IDX_TYPE, E_IDX_SHAPE when it is no header of a non-empty array of bytes
+ * @throws ParavaeError E_IDX_MAGIC, E_IDX_TYPE, E_IDX_SHAPE when it is no header of a non-empty array
  */
 export function parseIdxHeader(head: Uint8Array, path: string): IdxHeader | undefined {
   if (head.slice(0, 2).some((byte) => byte !== 0)) {
@@ -32,12 +43,13 @@ export function parseIdxHeader(head: Uint8Array, path: string): IdxHeader | unde
   }
   if (head.length < 4) return undefined;
   const [, , type, dimensions] = head;
-  if (type !== unsignedByte) {
+  const element = types[type];
+  if (element === undefined) {
     const got = `0x${type.toString(16).padStart(2, "0")}`;
     throw error(
       "E_IDX_TYPE",
       path,
-      `holds values of type ${got}, expected 0x08 (unsigned bytes); convert it to bytes`,
+      `holds values of type ${got}, expected 0x08 (unsigned bytes), 0x09 or 0x0b to 0x0e; is it an IDX file?`,
     );
   }
   if (dimensions === 0) {
@@ -47,7 +59,7 @@ export function parseIdxHeader(head: Uint8Array, path: string): IdxHeader | unde
   if (head.length < byteLength) return undefined;
   const view = new DataView(head.buffer, head.byteOffset, byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const dataLength = lengthOf(shape);
+  const dataLength = valuesOf(shape) * element.bytes;
   if (dataLength === 0) {
     throw error(
       "E_IDX_SHAPE",
@@ -55,30 +67,18 @@ export function parseIdxHeader(head: Uint8Array, path: string): IdxHeader | unde
       `declares an array ${describeShape(shape)}, expected every size above 0; is it empty?`,
     );
   }
-  return { shape, byteLength, dataLength };
+  return { element, shape, byteLength, dataLength };
 }
 
 /** The header as a program would write it that stores numbers from the low end. */
-export function withSwappedSizes({ shape, byteLength }: IdxHeader): IdxHeader {
+export function withSwappedSizes({ element, shape, byteLength }: IdxHeader): IdxHeader {
   const view = new DataView(new ArrayBuffer(4));
   const swapped = shape.map((extent) => {
     view.setUint32(0, extent);
     return view.getUint32(0, true);
   });
-  return { shape: swapped, byteLength, dataLength: lengthOf(swapped) };
+  return { element, shape: swapped, byteLength, dataLength: valuesOf(swapped) * element.bytes };
 }
-
-const lengthOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
-
-/** `[60000, 28, 28]`, in a few words however many they are. */
-export const describeShape = (shape: readonly number[]): string =>
-  shape.length <= mostShown ? `[${shape.join(", ")}]` : `of ${shape.length} dimensions`;
-
-const mostShown = 6;
-
-/** A number of bytes. Headers that lie declare some that no double counts: `3.87e+25`. */
-export const describeBytes = (bytes: number): string =>
-  Number.isSafeInteger(bytes) ? String(bytes) : bytes.toExponential(2);
 
 const error = (code: string, path: string, text: string): ParavaeError =>
   new ParavaeError(code, `${path}: ${text}`, { data: { path } });
