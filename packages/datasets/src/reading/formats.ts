@@ -1,4 +1,7 @@
+import { csv } from "../csv/csv-format.js";
+import { jsonLines } from "../json-lines/json-lines-format.js";
+import { parquet } from "../parquet/parquet-format.js";
 import type { Format } from "./format.js";
 
 /** Every kind of file that is read, in the order in which they are asked: those that bytes tell surely come first. */
-export const formats: readonly Format[] = [];
+export const formats: readonly Format[] = [parquet, jsonLines, csv];
