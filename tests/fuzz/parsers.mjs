@@ -12,6 +12,8 @@ export const parserNames = [
   "config",
   "idx",
   "npy",
+  "csv",
+  "json-lines",
   "cache",
   "download",
   "lock",

@@ -5,6 +5,7 @@ import type { InputFile } from "../reading/input-file.js";
 import { toldPath } from "../reading/told-path.js";
 import { NumberBuilder, TextBuilder } from "./column-builders.js";
 import type { Column, Columns } from "./columns.js";
+import { labelError } from "./labels.js";
 import { type SelectOptions, selectFields } from "./select-fields.js";
 
 /** What the cells of a pass became, by the name of the field. */
@@ -46,11 +47,15 @@ export async function collectColumns(
     path,
     count,
     columns: columns.flatMap(build),
-    label: label === undefined ? undefined : build(label)[0],
+    label: label === undefined ? undefined : (build(label)[0] ?? noLabel(path, label.name)),
     get notes() {
       return [...notes];
     },
   };
+}
+
+function noLabel(path: string, name: string): never {
+  throw labelError(path, name, "has too many different texts to be classes; is it the label?");
 }
 
 /** The columns that widened, as text. */

@@ -2,6 +2,8 @@ import { ParavaeError } from "@paravae/core";
 import type { Batch } from "../reading/field.js";
 import type { Format, Reading, ReadOptions } from "../reading/format.js";
 import type { InputFile } from "../reading/input-file.js";
+import { maxColumns, tooManyColumns } from "../reading/max-columns.js";
+import { Notes } from "../reading/notes.js";
 import { toldPath } from "../reading/told-path.js";
 import { CellColumns, type CellReading, typeOfColumn } from "./cell-columns.js";
 import { decodeText, detectEncoding, NotTextError } from "../text/decode-text.js";
@@ -23,16 +25,14 @@ export const csv: Format = {
 };
 
 async function openTable(input: InputFile, options: ReadOptions): Promise<Reading> {
-  const notes: string[] = [];
-  const tell = (note: string) => {
-    if (!notes.includes(note)) notes.push(note);
-  };
+  const { list: notes, tell } = new Notes();
   const { path } = input;
   const texts = () => decodeText(input.stream(), detectEncoding(input.head), tell);
   const { text, isWhole } = await readSample(texts());
   const dialect = findDialect(text, isWhole, path);
   const first = new PieceParser(dialect, Number.POSITIVE_INFINITY, path).parse(text, isWhole).rows[0];
   if (first === undefined) throw noRows(path, isWhole);
+  if (first.length > maxColumns) throw tooManyColumns("E_CSV", path, first.length);
   const sample = new PieceParser(dialect, first.length, path).parse(text, isWhole);
   const reading = cellReading(dialect, options);
   const isNamed = options.header ?? hasHeader(sample.rows, reading.parse);

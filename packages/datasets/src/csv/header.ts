@@ -43,22 +43,21 @@ export function columnNames(
   tell: (name: string, instead: string) => void,
 ): string[] {
   const taken = new Set(header.map((name) => name.trim()));
-  const seen = new Set<string>();
+  /** How often each has been given. */
+  const given = new Map<string, number>();
+  const unused = (name: string, from: number): string => {
+    let number = from;
+    while (taken.has(`${name}${number}`)) number++;
+    taken.add(`${name}${number}`);
+    return `${name}${number}`;
+  };
   return header.map((cell, c) => {
-    const name = cell.trim() || unusedName("column", c + 1, taken);
-    if (!seen.has(name)) {
-      seen.add(name);
-      return name;
-    }
-    const instead = unusedName(`${name}.`, 1, taken);
+    const name = cell.trim() || unused("column", c + 1);
+    const before = given.get(name) ?? 0;
+    given.set(name, before + 1);
+    if (before === 0) return name;
+    const instead = unused(`${name}.`, before);
     tell(name, instead);
     return instead;
   });
-}
-
-function unusedName(name: string, from: number, taken: Set<string>): string {
-  let number = from;
-  while (taken.has(`${name}${number}`)) number++;
-  taken.add(`${name}${number}`);
-  return `${name}${number}`;
 }

@@ -4,6 +4,8 @@ import { missingTexts } from "../text/missing-texts.js";
 import type { Batch } from "../reading/field.js";
 import type { Format, Reading, ReadOptions } from "../reading/format.js";
 import type { InputFile } from "../reading/input-file.js";
+import { maxColumns, tooManyColumns } from "../reading/max-columns.js";
+import { Notes } from "../reading/notes.js";
 import { toldPath } from "../reading/told-path.js";
 import { JsonColumns } from "./json-columns.js";
 import { findFields, namedValues } from "./json-fields.js";
@@ -41,16 +43,14 @@ function looksLikeJson(head: Uint8Array, isNamed: boolean): boolean {
 
 async function openLines(input: InputFile, options: ReadOptions): Promise<Reading> {
   const { path } = input;
-  const notes: string[] = [];
-  const tell = (note: string) => {
-    if (!notes.includes(note)) notes.push(note);
-  };
+  const { list: notes, tell } = new Notes();
   const pieces = () => jsonRows(decodeText(input.stream(), detectEncoding(input.head), tell), path);
   const sample = await readSample(pieces());
   if (sample.rows.length === 0) throw openError(path, "holds no rows, expected an object or a list a line");
   const reading = { missing: missingTexts(options.missing), asText: options.asText ?? new Set<string>() };
   const fields = findFields(sample, reading, path, tell);
   if (fields.length === 0) throw openError(path, "holds no columns of numbers or text");
+  if (fields.length > maxColumns) throw tooManyColumns("E_JSON_LINES", path, fields.length);
   const names = new Set(fields.map(({ name }) => name));
   const leftOut = new Set(sample.rows.flatMap((row) => namedValues(row).map(([name]) => name)));
   for (const name of names) leftOut.delete(name);

@@ -3,6 +3,7 @@ import type { DecodedArray } from "hyparquet";
 import type { Batch, Cells, Field } from "../reading/field.js";
 import type { Format, Reading, ReadOptions } from "../reading/format.js";
 import type { InputFile } from "../reading/input-file.js";
+import { Notes } from "../reading/notes.js";
 import { shapeOf } from "../reading/shape-of.js";
 import { convertLists, convertValues, textsOf } from "./convert-values.js";
 import { type ParquetColumn, parquetColumns } from "./parquet-columns.js";
@@ -32,10 +33,7 @@ async function openParquet(input: InputFile, options: ReadOptions): Promise<Read
   const { file, size } = await input.randomAccess();
   const metadata = await readMetadata(path, file, size);
   const opened = { path, file, metadata };
-  const notes: string[] = [];
-  const tell = (note: string) => {
-    if (!notes.includes(note)) notes.push(note);
-  };
+  const { list: notes, tell } = new Notes();
   const { columns, leftOut } = parquetColumns(metadata);
   checkNames(path, [...columns.map(({ name }) => name), ...leftOut.keys()]);
   for (const [name, why] of leftOut) tell(`column ${shortened(name, 40)} is left out: ${why}`);

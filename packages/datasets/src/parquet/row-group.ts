@@ -31,7 +31,7 @@ export async function readValues(
     if (column === undefined || chunk?.path_in_schema[0] !== name) throw new Error("it is not there");
     const begin = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
     const bytes = await readBytes(path, file, begin, begin + Number(chunk.total_compressed_size));
-    checkPages(bytes, chunk);
+    const pages = checkPages(bytes, chunk, elements);
     const pieces: DecodedArray[] = [];
     await parquetRead({
       // Of one column in one group, or the library would look at all of them each time.
@@ -45,7 +45,7 @@ export async function readValues(
         slice: (from, to) => bytes.slice(from - begin, to === undefined ? undefined : to - begin),
       },
       columns: [name],
-      compressors: boundedCompressors,
+      compressors: boundedCompressors(pages),
       parsers: plainParsers,
       utf8: false,
       onChunk: ({ columnData }) => pieces.push(columnData),
