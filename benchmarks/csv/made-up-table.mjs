@@ -21,7 +21,8 @@ function* lines(bytes) {
   };
   for (let written = 0; written < bytes; ) {
     let text = "";
-    for (let row = 0; row < 500; row++) text += `${Array.from({ length: columns }, (_, i) => cell(i, draw()))}\n`;
+    for (let row = 0; row < 500; row++)
+      text += `${Array.from({ length: columns }, (_, i) => cell(i, draw()))}\n`;
     written += text.length;
     yield text;
   }

@@ -8,7 +8,11 @@ const [, , reader, path] = process.argv;
 function inputOf(path) {
   const head = new Uint8Array(1 << 16);
   const length = readSync(openSync(path), head);
-  return { path, head: head.subarray(0, length), stream: () => createReadStream(path, { highWaterMark: 1 << 18 }) };
+  return {
+    path,
+    head: head.subarray(0, length),
+    stream: () => createReadStream(path, { highWaterMark: 1 << 18 }),
+  };
 }
 
 const readers = {

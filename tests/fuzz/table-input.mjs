@@ -17,7 +17,10 @@ export const tableInput = (bytes, path, pieceBytes = 61) => ({
  */
 export async function readTable(format, bytes, path) {
   format.recognises(tableInput(bytes, path));
-  const [one, other] = [await contentOf(format, bytes, path, 61), await contentOf(format, bytes, path, 1 << 16)];
+  const [one, other] = [
+    await contentOf(format, bytes, path, 61),
+    await contentOf(format, bytes, path, 1 << 16),
+  ];
   assert.deepEqual(one, other);
   return one.size;
 }
@@ -32,7 +35,10 @@ async function contentOf(format, bytes, path, pieceBytes) {
   for await (const { cells, count } of reading.batches()) {
     assert.equal(cells.length, names.length);
     for (const [c, { shape }] of reading.fields.entries()) {
-      assert.equal(cells[c].length, shape.reduce((product, extent) => product * extent, count));
+      assert.equal(
+        cells[c].length,
+        shape.reduce((product, extent) => product * extent, count),
+      );
       for (const cell of cells[c]) {
         if (typeof cell === "number") assert.ok(Math.abs(cell) !== Number.POSITIVE_INFINITY);
         else assert.ok(cell === null || typeof cell === "string");

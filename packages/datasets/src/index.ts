@@ -1,6 +1,16 @@
+export { collectColumns } from "./columns/collect-columns.js";
+export type { Column, Columns, NumberColumn, TextColumn } from "./columns/columns.js";
+export type { Labels } from "./columns/labels.js";
+export { type Selection, type SelectOptions, selectFields } from "./columns/select-fields.js";
+export { type ColumnRows, toRows } from "./columns/to-rows.js";
 export type { Dataset, ImageShape, LabelledDataset, LabelledSplit, Rows, Split } from "./dataset.js";
 export type { DownloadProgress } from "./download.js";
 export { type Idx, readIdx } from "./idx.js";
 export { loadIdxFolder } from "./idx-folder.js";
 export { datasetNames, findDataset, type LoadOptions, loadDataset } from "./load-dataset.js";
 export { encodeNpy, type NpyArray, readNpy } from "./npy.js";
+export { binaryColumn } from "./parquet/parquet-columns.js";
+export type { Batch, Cells, Field, ValueType } from "./reading/field.js";
+export type { Format, Reading, ReadOptions } from "./reading/format.js";
+export { formats } from "./reading/formats.js";
+export type { InputFile } from "./reading/input-file.js";

@@ -33,13 +33,17 @@ export async function collectColumns(
   const fieldOf = (c: number) => reading.fields[c] as Field;
   const columns = selection.columns.map(fieldOf);
   const label = selection.label === undefined ? undefined : fieldOf(selection.label);
-  const { count, builders, widened } = await readPass(reading, label === undefined ? columns : [...columns, label]);
+  const { count, builders, widened } = await readPass(
+    reading,
+    label === undefined ? columns : [...columns, label],
+  );
   const notes = new Set(reading.notes);
   const texts = widened.size === 0 ? undefined : await readTexts(input, format, options, widened, count);
   for (const note of texts?.notes ?? []) notes.add(note);
   const build = ({ name }: Field): Column[] => {
     const builder = texts?.builders.get(name) ?? builders.get(name);
-    if (!(builder instanceof TextBuilder && builder.isFull)) return builder === undefined ? [] : [builder.build()];
+    if (!(builder instanceof TextBuilder && builder.isFull))
+      return builder === undefined ? [] : [builder.build()];
     notes.add(`column ${shortened(name, 40)} is left out: it has too many different texts to tell apart`);
     return [];
   };
@@ -48,9 +52,8 @@ export async function collectColumns(
     count,
     columns: columns.flatMap(build),
     label: label === undefined ? undefined : (build(label)[0] ?? noLabel(path, label.name)),
-    get notes() {
-      return [...notes];
-    },
+    // What is left out is known by now.
+    notes: [...notes],
   };
 }
 
@@ -92,7 +95,8 @@ async function readPass(reading: Reading, wanted: readonly Field[]): Promise<Pas
       const cells = batch.cells[places[i] as number];
       const { name } = field;
       if (cells === undefined || widened.has(name)) continue;
-      const builder = builders.get(name) ?? (isNumeric(cells) ? new NumberBuilder(field) : new TextBuilder(field));
+      const builder =
+        builders.get(name) ?? (isNumeric(cells) ? new NumberBuilder(field) : new TextBuilder(field));
       builders.set(name, builder);
       if (builder instanceof NumberBuilder && isNumeric(cells)) builder.append(cells);
       else if (builder instanceof TextBuilder && !isNumeric(cells)) builder.append(cells);
@@ -108,4 +112,5 @@ async function readPass(reading: Reading, wanted: readonly Field[]): Promise<Pas
 
 type Numeric = Uint8Array | Float32Array | Float64Array;
 
-const isNumeric = (cells: Numeric | readonly (string | null)[]): cells is Numeric => ArrayBuffer.isView(cells);
+const isNumeric = (cells: Numeric | readonly (string | null)[]): cells is Numeric =>
+  ArrayBuffer.isView(cells);

@@ -48,7 +48,8 @@ export class TextBuilder {
   }
 
   append(cells: readonly (string | null)[]): void {
-    if (!this.isFull) this.codes.append(Int32Array.from(cells, (cell) => (cell === null ? -1 : this.place(cell))));
+    if (!this.isFull)
+      this.codes.append(Int32Array.from(cells, (cell) => (cell === null ? -1 : this.place(cell))));
   }
 
   build(): TextColumn {

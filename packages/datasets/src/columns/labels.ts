@@ -19,14 +19,19 @@ const maxClasses = 256;
  */
 export function labelsOf(column: Column, path: string): Labels {
   const { name, shape } = column.field;
-  if (shape.length > 0) throw labelError(path, name, `has cells of shape [${shape.join(", ")}], expected one class a row`);
+  if (shape.length > 0)
+    throw labelError(path, name, `has cells of shape [${shape.join(", ")}], expected one class a row`);
   return isText(column) ? labelsOfTexts(column, path) : labelsOfNumbers(column, path);
 }
 
-function labelsOfTexts({ field, codes, dictionary }: Extract<Column, { codes: unknown }>, path: string): Labels {
+function labelsOfTexts(
+  { field, codes, dictionary }: Extract<Column, { codes: unknown }>,
+  path: string,
+): Labels {
   checkCount(dictionary.length, path, field.name);
   const missing = codes.indexOf(-1);
-  if (missing >= 0) throw labelError(path, field.name, `has no class in row ${missing + 1}; leave out such rows`);
+  if (missing >= 0)
+    throw labelError(path, field.name, `has no class in row ${missing + 1}; leave out such rows`);
   const classes = [...dictionary].sort();
   const place = new Map(classes.map((text, i) => [text, i]));
   const places = dictionary.map((text) => place.get(text) as number);
@@ -37,7 +42,8 @@ function labelsOfNumbers({ field, values }: Extract<Column, { values: unknown }>
   const seen = new Set<number>();
   for (let r = 0; r < values.length; r++) {
     const value = values[r] as number;
-    if (Number.isNaN(value)) throw labelError(path, field.name, `has no class in row ${r + 1}; leave out such rows`);
+    if (Number.isNaN(value))
+      throw labelError(path, field.name, `has no class in row ${r + 1}; leave out such rows`);
     if (seen.size === seen.add(value).size) continue;
     if (seen.size > maxClasses) checkCount(seen.size, path, field.name, value);
   }
@@ -57,4 +63,6 @@ function checkCount(count: number, path: string, name: string, example?: number)
 }
 
 export const labelError = (path: string, name: string, what: string): ParavaeError =>
-  new ParavaeError("E_LABEL", `${toldPath(path)}: column ${shortened(name, 40)} ${what}`, { data: { path, name } });
+  new ParavaeError("E_LABEL", `${toldPath(path)}: column ${shortened(name, 40)} ${what}`, {
+    data: { path, name },
+  });

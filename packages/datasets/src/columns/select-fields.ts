@@ -36,9 +36,13 @@ export function selectFields(
   for (const name of exclude) wanted.delete(name);
   if (label !== undefined) wanted.delete(label);
   if (wanted.size === 0) {
-    throw new ParavaeError("E_COLUMN", `${toldPath(path)}: no column is left of ${told(names)}; exclude fewer`, {
-      data: { path, names },
-    });
+    throw new ParavaeError(
+      "E_COLUMN",
+      `${toldPath(path)}: no column is left of ${told(names)}; exclude fewer`,
+      {
+        data: { path, names },
+      },
+    );
   }
   return {
     columns: [...names.keys()].filter((c) => wanted.has(names[c] as string)),

@@ -57,7 +57,8 @@ function dataOf(
     for (let r = 0; r < count; r++) {
       for (let i = 0; i < columnWidth; i++) {
         const value = values[r * columnWidth + i] as number;
-        if (Math.abs(Math.fround(value)) === Number.POSITIVE_INFINITY) throw tooLarge(path, r, field.name, value);
+        if (Math.abs(Math.fround(value)) === Number.POSITIVE_INFINITY)
+          throw tooLarge(path, r, field.name, value);
         data[r * width + offset + i] = value;
       }
     }

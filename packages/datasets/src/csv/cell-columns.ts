@@ -1,8 +1,8 @@
 import { ParavaeError, quoted, shortened } from "@paravae/core";
 import type { Batch, Cells, Field, ValueType } from "../reading/field.js";
 import { toldPath } from "../reading/told-path.js";
-import { booleanOf } from "./header.js";
 import { isIdentifier } from "../text/parse-number.js";
+import { booleanOf } from "./header.js";
 import type { TextRows } from "./text-rows.js";
 
 /** How cells of text are read. */
@@ -58,9 +58,12 @@ export class CellColumns {
     const { rows } = text;
     if (this.types[c] !== "text") {
       const cells = new Float64Array(rows.length);
-      const odd = this.types[c] === "number" ? this.fillNumbers(cells, rows, c) : this.fillBooleans(cells, rows, c);
+      const odd =
+        this.types[c] === "number" ? this.fillNumbers(cells, rows, c) : this.fillBooleans(cells, rows, c);
       if (odd === undefined) return cells;
-      this.tell(noteOfText(this.names[c] as string, rows[odd]?.[c] as string, text.lineOf(odd), this.types[c]));
+      this.tell(
+        noteOfText(this.names[c] as string, rows[odd]?.[c] as string, text.lineOf(odd), this.types[c]),
+      );
       this.types[c] = "text";
     }
     return this.texts(rows, c);

@@ -5,12 +5,12 @@ import type { InputFile } from "../reading/input-file.js";
 import { maxColumns, tooManyColumns } from "../reading/max-columns.js";
 import { Notes } from "../reading/notes.js";
 import { toldPath } from "../reading/told-path.js";
-import { CellColumns, type CellReading, typeOfColumn } from "./cell-columns.js";
 import { decodeText, detectEncoding, NotTextError } from "../text/decode-text.js";
-import { type Dialect, findDialect } from "./dialect.js";
-import { columnNames, hasHeader } from "./header.js";
 import { missingTexts } from "../text/missing-texts.js";
 import { parseNumber, parseNumberWithComma } from "../text/parse-number.js";
+import { CellColumns, type CellReading, typeOfColumn } from "./cell-columns.js";
+import { type Dialect, findDialect } from "./dialect.js";
+import { columnNames, hasHeader } from "./header.js";
 import { looksLikeTable } from "./recognise.js";
 import { readSample } from "./sample.js";
 import { PieceParser, type TextRows, textRows } from "./text-rows.js";
@@ -45,7 +45,13 @@ async function openTable(input: InputFile, options: ReadOptions): Promise<Readin
   const rows = isNamed ? withoutFirst(sample) : sample;
   if (rows.rows.length === 0) throw noRows(path, isWhole);
   // Looked at before the types: of a ragged row they would be wrong.
-  new CellColumns(names, names.map(() => "text"), reading, path, tell).convert(rows);
+  new CellColumns(
+    names,
+    names.map(() => "text"),
+    reading,
+    path,
+    tell,
+  ).convert(rows);
   const types = names.map((name, c) =>
     options.asText?.has(name) ? "text" : typeOfColumn(name, rows, c, reading, tell),
   );

@@ -19,7 +19,8 @@ export const parserOf = ({ separator, newline }: Omit<Dialect, "decimalComma">, 
   new Papa.Parser({ delimiter: separator, newline, preview });
 
 /** Whether a row is an empty line, or one of spaces. */
-export const isBlank = (row: readonly string[]): boolean => row.length === 1 && (row[0] as string).trim() === "";
+export const isBlank = (row: readonly string[]): boolean =>
+  row.length === 1 && (row[0] as string).trim() === "";
 
 /**
  * How the beginning of a text is written as a table. Of the separators that cut its lines into as many cells as the first, it is the
@@ -34,7 +35,8 @@ export function findDialect(text: string, isWhole: boolean, path: string): Diale
     const rows = sampleRows(text, isWhole, { separator, newline });
     const score = scoreOf(rows, separator);
     const isNamed = separator === "\t" && isTabbed.test(path);
-    if (score > best.score || (score > 0 && score === best.score && isNamed)) best = { separator, score, rows };
+    if (score > best.score || (score > 0 && score === best.score && isNamed))
+      best = { separator, score, rows };
   }
   const { separator, rows } = best;
   return { separator, newline, decimalComma: separator !== "," && hasDecimalComma(rows) };

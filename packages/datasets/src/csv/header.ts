@@ -1,5 +1,5 @@
-import type { Rows } from "./dialect.js";
 import { missingTexts } from "../text/missing-texts.js";
+import type { Rows } from "./dialect.js";
 
 /**
  * Whether the first row holds names: none of its cells is a value, and some column has numbers below its name, or no name comes

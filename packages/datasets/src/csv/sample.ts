@@ -1,5 +1,5 @@
 /** So much of a text decides how it is written. */
-const sampleCharacters = 1 << 20;
+const sampleCharacters = 1 << 18;
 /** Rows that are longer make the sample longer, up to this. */
 const mostCharacters = 1 << 24;
 

@@ -1,7 +1,7 @@
 import { quoted, shortened } from "@paravae/core";
-import { isIdentifier } from "../text/parse-number.js";
 import type { Batch, Cells, Field } from "../reading/field.js";
 import { shapeOf } from "../reading/shape-of.js";
+import { isIdentifier } from "../text/parse-number.js";
 import { type JsonReading, namedValues, shapeError } from "./json-fields.js";
 import type { JsonRows } from "./json-rows.js";
 import { lineError } from "./parse-line.js";
@@ -129,7 +129,9 @@ export class JsonColumns {
   /** @throws ParavaeError E_JSON_LINES for an integer that lost digits, and for what overflowed */
   private checked(value: number, piece: JsonRows, r: number, name: string): number {
     if (Math.abs(value) < 2 ** 53) return value;
-    const integer = piece.texts[r]?.match(longInteger)?.find((digits) => isIdentifier(digits));
+    const integer = piece.texts[r]
+      ?.match(longInteger)
+      ?.find((digits) => isIdentifier(digits) && Number(digits) === value);
     if (integer === undefined && Number.isFinite(value)) return value;
     throw lineError(
       this.path,

@@ -1,12 +1,12 @@
 import { ParavaeError } from "@paravae/core";
-import { decodeText, detectEncoding, NotTextError } from "../text/decode-text.js";
-import { missingTexts } from "../text/missing-texts.js";
 import type { Batch } from "../reading/field.js";
 import type { Format, Reading, ReadOptions } from "../reading/format.js";
 import type { InputFile } from "../reading/input-file.js";
 import { maxColumns, tooManyColumns } from "../reading/max-columns.js";
 import { Notes } from "../reading/notes.js";
 import { toldPath } from "../reading/told-path.js";
+import { decodeText, detectEncoding, NotTextError } from "../text/decode-text.js";
+import { missingTexts } from "../text/missing-texts.js";
 import { JsonColumns } from "./json-columns.js";
 import { findFields, namedValues } from "./json-fields.js";
 import { type JsonRows, jsonRows } from "./json-rows.js";

@@ -37,4 +37,7 @@ function parse(text: string, line: number, path: string): unknown {
 }
 
 export const lineError = (path: string, line: number, what: string, cause?: unknown): ParavaeError =>
-  new ParavaeError("E_JSON_LINES", `${toldPath(path)}: line ${line} ${what}`, { data: { path, line }, cause });
+  new ParavaeError("E_JSON_LINES", `${toldPath(path)}: line ${line} ${what}`, {
+    data: { path, line },
+    cause,
+  });

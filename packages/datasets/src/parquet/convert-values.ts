@@ -1,7 +1,7 @@
-import type { DecodedArray } from "hyparquet";
 import { shortened } from "@paravae/core";
-import { shapeOf } from "../reading/shape-of.js";
+import type { DecodedArray } from "hyparquet";
 import type { Cells } from "../reading/field.js";
+import { shapeOf } from "../reading/shape-of.js";
 import type { ParquetColumn } from "./parquet-columns.js";
 import { parquetError } from "./parquet-error.js";
 
@@ -43,7 +43,9 @@ export function convertValues(
 /** Values as text: what a column is whose integers are beyond what a number holds. */
 export const textsOf = (pieces: readonly DecodedArray[]): (string | null)[] =>
   pieces.flatMap((values) =>
-    Array.from(values as ArrayLike<unknown>, (value) => (value === null || value === undefined ? null : String(value))),
+    Array.from(values as ArrayLike<unknown>, (value) =>
+      value === null || value === undefined ? null : String(value),
+    ),
   );
 
 /**
@@ -59,7 +61,8 @@ export function convertLists(
   { path, firstRow }: Place,
 ): Cells {
   const width = shape.reduce((product, extent) => product * extent, 1);
-  const cells = type === "byte" ? new Uint8Array(count * width) : new Float64Array(count * width).fill(Number.NaN);
+  const cells =
+    type === "byte" ? new Uint8Array(count * width) : new Float64Array(count * width).fill(Number.NaN);
   let row = 0;
   const fill = (list: unknown, depth: number, at: number, whole: unknown): number => {
     if (depth === shape.length) {
@@ -69,7 +72,8 @@ export function convertLists(
       return at + 1;
     }
     const parts = list as ArrayLike<unknown> | null | undefined;
-    if (parts?.length !== shape[depth]) throw raggedError(path, name, firstRow + row + 1, shapeOf(whole), shape);
+    if (parts?.length !== shape[depth])
+      throw raggedError(path, name, firstRow + row + 1, shapeOf(whole), shape);
     let next = at;
     for (let i = 0; i < parts!.length; i++) next = fill(parts![i], depth + 1, next, whole);
     return next;
@@ -101,7 +105,9 @@ function decimalOf(digits: number | bigint | Uint8Array, scale: number): number 
 }
 
 const bigEndian = (bytes: Uint8Array): bigint =>
-  bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${Buffer.from(bytes).toString("hex")}`));
+  bytes.length === 0
+    ? 0n
+    : BigInt.asIntN(8 * bytes.length, BigInt(`0x${Buffer.from(bytes).toString("hex")}`));
 
 const raggedError = (
   path: string,

@@ -5,7 +5,12 @@ import { checkRuns } from "./check-runs.js";
 
 /** The largest page that is decompressed, and by how much a codec shrinks bytes at most, where it has a bound. */
 const maxPageBytes = 1 << 29;
-const maxRatios: Partial<Record<CompressionCodec, number>> = { SNAPPY: 22, GZIP: 1032, LZ4: 256, LZ4_RAW: 256 };
+const maxRatios: Partial<Record<CompressionCodec, number>> = {
+  SNAPPY: 22,
+  GZIP: 1032,
+  LZ4: 256,
+  LZ4_RAW: 256,
+};
 const slack = 1 << 10;
 
 /**

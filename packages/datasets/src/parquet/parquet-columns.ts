@@ -33,6 +33,7 @@ export function parquetColumns(metadata: FileMetaData): ParquetColumns {
   let chunk = 0;
   for (const tree of parquetSchema(metadata).children) {
     const { name } = tree.element;
+    if (typeof name !== "string") throw new Error("a column has no name");
     const column = columnOf(tree, chunk, metadata);
     chunk += elementsOf(tree).filter(({ num_children }) => !num_children).length;
     if (typeof column === "string") leftOut.set(name, column);
@@ -48,13 +49,16 @@ function columnOf(tree: SchemaTree, chunk: number, metadata: FileMetaData): Parq
   if (found === undefined) return "it holds structures";
   const { leaf, depth } = found;
   const type = typeOf(leaf);
-  if (type === undefined) return `it holds values of ${leaf.logical_type?.type ?? leaf.converted_type ?? leaf.type}`;
+  if (type === undefined)
+    return `it holds values of ${leaf.logical_type?.type ?? leaf.converted_type ?? leaf.type}`;
   if (depth > 0 && (type === "text" || type === "date")) return `it holds lists of ${type}`;
   return {
     name,
     type: type === "byte" && !isWhole(metadata, chunk) ? "number" : type,
     chunk,
-    elements: elementsOf(tree).map((element) => (element === leaf && isDecimal(leaf) ? integerOf(leaf) : element)),
+    elements: elementsOf(tree).map((element) =>
+      element === leaf && isDecimal(leaf) ? integerOf(leaf) : element,
+    ),
     leaf,
     depth,
     scale: isDecimal(leaf) ? (leaf.scale ?? 0) : undefined,
@@ -90,7 +94,8 @@ function leafOf(tree: SchemaTree): { leaf: SchemaElement; depth: number } | unde
   if (tree.element.repetition_type === "REPEATED") return undefined;
   while (node.children.length > 0) {
     const [inner, ...others] = node.children as [SchemaTree, ...SchemaTree[]];
-    if (!isList(node.element) || others.length > 0 || inner.element.repetition_type !== "REPEATED") return undefined;
+    if (!isList(node.element) || others.length > 0 || inner.element.repetition_type !== "REPEATED")
+      return undefined;
     depth++;
     if (inner.children.length > 1) return undefined;
     node = inner.children[0] ?? inner;

@@ -2,12 +2,11 @@ import { shortened } from "@paravae/core";
 import type { DecodedArray } from "hyparquet";
 import type { Batch, Cells, Field } from "../reading/field.js";
 import type { Format, Reading, ReadOptions } from "../reading/format.js";
-import type { InputFile } from "../reading/input-file.js";
 import { Notes } from "../reading/notes.js";
 import { shapeOf } from "../reading/shape-of.js";
 import { convertLists, convertValues, textsOf } from "./convert-values.js";
 import { type ParquetColumn, parquetColumns } from "./parquet-columns.js";
-import { parquetError } from "./parquet-error.js";
+import { damaged, parquetError } from "./parquet-error.js";
 import { magic, readMetadata } from "./read-metadata.js";
 import { type ParquetFile, readValues } from "./row-group.js";
 
@@ -18,7 +17,17 @@ export const parquet: Format = {
     const first = Buffer.from(head.subarray(0, magic.length)).toString("latin1");
     return first === magic || first === "PARE";
   },
-  open: openParquet,
+  async open(input, options) {
+    const { file, size } = await input.randomAccess();
+    try {
+      return await openFile(
+        { path: input.path, file, metadata: await readMetadata(input.path, file, size) },
+        options,
+      );
+    } catch (cause) {
+      throw damaged(input.path, "its schema", cause);
+    }
+  },
 };
 
 /** A column that is read, as what it is given. */
@@ -28,11 +37,8 @@ interface GivenColumn extends ParquetColumn {
 
 const batchBytes = 1 << 22;
 
-async function openParquet(input: InputFile, options: ReadOptions): Promise<Reading> {
-  const { path } = input;
-  const { file, size } = await input.randomAccess();
-  const metadata = await readMetadata(path, file, size);
-  const opened = { path, file, metadata };
+async function openFile(opened: ParquetFile, options: ReadOptions): Promise<Reading> {
+  const { path, metadata } = opened;
   const { list: notes, tell } = new Notes();
   const { columns, leftOut } = parquetColumns(metadata);
   checkNames(path, [...columns.map(({ name }) => name), ...leftOut.keys()]);
@@ -49,7 +55,8 @@ async function openParquet(input: InputFile, options: ReadOptions): Promise<Read
   };
 }
 
-const told = (notes: readonly string[]): string => (notes.length > 0 ? `: ${shortened(notes.join("; "), 90)}` : "");
+const told = (notes: readonly string[]): string =>
+  notes.length > 0 ? `: ${shortened(notes.join("; "), 90)}` : "";
 
 function checkNames(path: string, names: readonly string[]): void {
   const seen = new Set<string>();
@@ -76,14 +83,22 @@ async function givenColumn(
 async function listShape(opened: ParquetFile, column: ParquetColumn): Promise<readonly number[]> {
   for (const g of opened.metadata.row_groups.keys()) {
     for (const values of await readValues(opened, g, column)) {
-      const list = Array.from(values as ArrayLike<unknown>).find((value) => value !== null && value !== undefined);
+      const list = Array.from(values as ArrayLike<unknown>).find(
+        (value) => value !== null && value !== undefined,
+      );
       if (list === undefined) continue;
       const shape = shapeOf(list);
       if (shape.length === column.depth && !shape.includes(0)) return shape;
-      throw parquetError(opened.path, `column ${shortened(column.name, 40)} has an empty list, expected lists of one length`);
+      throw parquetError(
+        opened.path,
+        `column ${shortened(column.name, 40)} has an empty list, expected lists of one length`,
+      );
     }
   }
-  throw parquetError(opened.path, `column ${shortened(column.name, 40)} has no list, expected one at least; leave it out of the file`);
+  throw parquetError(
+    opened.path,
+    `column ${shortened(column.name, 40)} has no list, expected one at least; leave it out of the file`,
+  );
 }
 
 /** Whether the footer tells of integers that a number does not hold. */
@@ -112,7 +127,11 @@ async function* batches(
     for (const column of columns) {
       signal?.throwIfAborted();
       const pieces = await readValues(opened, g, column);
-      cells.push(cellsOf(opened.path, column, pieces, count, firstRow, widened, tell));
+      try {
+        cells.push(cellsOf(opened.path, column, pieces, count, firstRow, widened, tell));
+      } catch (cause) {
+        throw damaged(opened.path, `column ${shortened(column.name, 30)} of row group ${g}`, cause);
+      }
     }
     yield* cut(cells, columns, count);
     firstRow += count;

@@ -24,11 +24,13 @@ const maxGroupRows = 1 << 27;
  * @throws ParavaeError E_PARQUET
  */
 export async function readMetadata(path: string, file: FileHandle, size: number): Promise<FileMetaData> {
-  if (size < leastBytes) throw parquetError(path, `holds ${size} bytes, which no Parquet file does; is it cut short?`);
+  if (size < leastBytes)
+    throw parquetError(path, `holds ${size} bytes, which no Parquet file does; is it cut short?`);
   const tail = await readBytes(path, file, size - tailBytes, size);
   const mark = Buffer.from(tail).toString("latin1", 4);
   if (mark === encryptedMagic) throw parquetError(path, "is encrypted; write it without encryption");
-  if (mark !== magic) throw parquetError(path, "ends without PAR1; is it cut short? Fetch or write the file again");
+  if (mark !== magic)
+    throw parquetError(path, "ends without PAR1; is it cut short? Fetch or write the file again");
   const length = new DataView(tail).getUint32(0, true) + tailBytes;
   if (length > Math.min(maxFooterBytes, size - magic.length)) {
     throw parquetError(path, `its footer declares ${length} bytes of ${size}; fetch or write the file again`);
@@ -46,8 +48,8 @@ export async function readMetadata(path: string, file: FileHandle, size: number)
 /** Dates as milliseconds, text as it is. */
 export const plainParsers = {
   timestampFromMilliseconds: (ms: bigint) => Number(ms),
-  timestampFromMicroseconds: (us: bigint) => Number(us) / 1e3,
-  timestampFromNanoseconds: (ns: bigint) => Number(ns) / 1e6,
+  timestampFromMicroseconds: (us: bigint) => Number(us / 1000n) + Number(us % 1000n) / 1e3,
+  timestampFromNanoseconds: (ns: bigint) => Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6,
   dateFromDays: (days: number) => days * 86_400_000,
   jsonFromBytes: (bytes: Uint8Array) => bytes && Buffer.from(bytes).toString("utf8"),
 };
@@ -80,10 +82,12 @@ function checkMetadata(path: string, { num_rows, row_groups }: FileMetaData, siz
     }
     for (const { meta_data, file_path } of columns) {
       if (meta_data === undefined) throw new Error("a column has no place");
-      if (file_path !== undefined) throw parquetError(path, "its columns lie in other files; write them into one");
+      if (file_path !== undefined)
+        throw parquetError(path, "its columns lie in other files; write them into one");
       const begin = meta_data.dictionary_page_offset || meta_data.data_page_offset;
       const end = begin + meta_data.total_compressed_size;
-      if (begin < 0n || end < begin || end > size) throw new Error(`a column lies at ${begin} to ${end} of ${size}`);
+      if (begin < 0n || end < begin || end > size)
+        throw new Error(`a column lies at ${begin} to ${end} of ${size}`);
     }
   }
 }

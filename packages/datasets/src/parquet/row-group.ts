@@ -1,5 +1,12 @@
 import type { FileHandle } from "node:fs/promises";
-import { type DecodedArray, type FileMetaData, parquetRead, type RowGroup, type SchemaElement } from "hyparquet";
+import { shortened } from "@paravae/core";
+import {
+  type DecodedArray,
+  type FileMetaData,
+  parquetRead,
+  type RowGroup,
+  type SchemaElement,
+} from "hyparquet";
 import { checkPages } from "./check-pages.js";
 import { boundedCompressors } from "./decompress.js";
 import type { ParquetColumn } from "./parquet-columns.js";
@@ -54,6 +61,6 @@ export async function readValues(
     if (rows !== Number(group.num_rows)) throw new Error(`it has ${rows} rows of ${group.num_rows}`);
     return pieces;
   } catch (cause) {
-    throw damaged(path, `column ${name.slice(0, 30)} of row group ${g}`, cause);
+    throw damaged(path, `column ${shortened(name, 30)} of row group ${g}`, cause);
   }
 }

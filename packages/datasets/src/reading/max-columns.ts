@@ -5,6 +5,10 @@ import { toldPath } from "./told-path.js";
 export const maxColumns = 100_000;
 
 export const tooManyColumns = (code: string, path: string, got: number): ParavaeError =>
-  new ParavaeError(code, `${toldPath(path)}: has ${got} columns, expected at most ${maxColumns}; is it a table?`, {
-    data: { path, got, expected: maxColumns },
-  });
+  new ParavaeError(
+    code,
+    `${toldPath(path)}: has ${got} columns, expected at most ${maxColumns}; is it a table?`,
+    {
+      data: { path, got, expected: maxColumns },
+    },
+  );

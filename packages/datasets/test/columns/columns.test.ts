@@ -7,7 +7,8 @@ import { csv } from "../../src/csv/csv-format.js";
 import { parquet } from "../../src/parquet/parquet-format.js";
 import { bufferInput } from "../support/buffer-input.js";
 
-const collect = (text: string, options: SelectOptions = {}) => collectColumns(bufferInput(text), csv, options);
+const collect = (text: string, options: SelectOptions = {}) =>
+  collectColumns(bufferInput(text), csv, options);
 const rowsOf = async (text: string, options: SelectOptions = {}) => toRows(await collect(text, options));
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -24,14 +25,24 @@ describe("collectColumns", () => {
     expect(columns).toEqual([
       { field: { name: "age", type: "number", shape: [] }, values: Float64Array.of(30, 40, 50) },
       { field: { name: "income", type: "number", shape: [] }, values: Float64Array.of(1.5, Number.NaN, 2.5) },
-      { field: { name: "city", type: "text", shape: [] }, codes: Int32Array.of(0, 1, 0), dictionary: ["Oslo", "Rome"] },
+      {
+        field: { name: "city", type: "text", shape: [] },
+        codes: Int32Array.of(0, 1, 0),
+        dictionary: ["Oslo", "Rome"],
+      },
     ]);
   });
 
   it("reads a column again as text that turned out to be text, and only once", async () => {
     const lines = "01,2\n".repeat(300_000);
     let opened = 0;
-    const format = { ...csv, open: (...given: Parameters<typeof csv.open>) => (opened++, csv.open(...given)) };
+    const format = {
+      ...csv,
+      open: (...given: Parameters<typeof csv.open>) => {
+        opened++;
+        return csv.open(...given);
+      },
+    };
     const input = bufferInput(`a,b\n${lines}x,2\n`);
     const { columns, notes } = await collectColumns(input, format, {});
     expect(opened).toBe(2);
@@ -64,7 +75,9 @@ describe("collectColumns", () => {
     expect(await failure(collect(people, { label: "species" }))).toBe(
       'table.csv: has no column "species"; expected one of age, income, city',
     );
-    expect(await failure(collect(people, { columns: ["age"], exclude: ["age"] }))).toContain("no column is left");
+    expect(await failure(collect(people, { columns: ["age"], exclude: ["age"] }))).toContain(
+      "no column is left",
+    );
   });
 });
 
@@ -85,7 +98,10 @@ describe("toRows", () => {
       labels: Uint8Array.of(1, 0, 1),
       classes: ["9", "10"],
     });
-    expect((await rowsOf("x,c\n1,true\n2,false\n", { label: "c" })).labels?.classes).toEqual(["false", "true"]);
+    expect((await rowsOf("x,c\n1,true\n2,false\n", { label: "c" })).labels?.classes).toEqual([
+      "false",
+      "true",
+    ]);
   });
 
   it("bytes stay bytes, with the vectors of a file", async () => {
@@ -104,8 +120,16 @@ describe("toRows", () => {
     ["x,y\n1,2\n1e39,2\n", {}, "table.csv: row 2 has 1e+39 in column x, expected numbers up to 3.4e38"],
     ["x,y\na,b\nc,d\n", {}, "has no column of numbers, only text: x, y"],
     ["x,c\n1,a\n2,\n", { label: "c" }, "column c has no class in row 2; leave out such rows"],
-    [`x,c\n${Array.from({ length: 300 }, (_, i) => `1,${i}`).join("\n")}`, { label: "c" }, "has more than 256 classes"],
-    [`x,c\n${Array.from({ length: 300 }, (_, i) => `1,t${i}`).join("\n")}`, { label: "c" }, "has more than 256 classes"],
+    [
+      `x,c\n${Array.from({ length: 300 }, (_, i) => `1,${i}`).join("\n")}`,
+      { label: "c" },
+      "has more than 256 classes",
+    ],
+    [
+      `x,c\n${Array.from({ length: 300 }, (_, i) => `1,t${i}`).join("\n")}`,
+      { label: "c" },
+      "has more than 256 classes",
+    ],
   ])("%.20j is refused", async (text, options, message) => {
     expect(await failure(rowsOf(text, options))).toContain(message);
   });

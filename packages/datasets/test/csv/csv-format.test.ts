@@ -38,7 +38,10 @@ describe("separator, decimal sign and header are found", () => {
 
   it("is told whether there is a header", async () => {
     const input = bufferInput("country,2019\nFrance,5\n");
-    expect((await readAll(csv, input, { header: true })).columns).toEqual({ country: ["France"], "2019": [5] });
+    expect((await readAll(csv, input, { header: true })).columns).toEqual({
+      country: ["France"],
+      "2019": [5],
+    });
     expect((await readAll(csv, bufferInput("a\n1\n"), { header: false })).columns).toEqual({
       column1: ["a", "1"],
     });
@@ -64,7 +67,19 @@ describe("types of cells", () => {
   });
 
   it("numbers are strict", async () => {
-    for (const cell of ["0x10", "1e", "1_000", "Infinity", "-inf", "1e999", "1 2", "0b1", "--1", "1.2.3", "."]) {
+    for (const cell of [
+      "0x10",
+      "1e",
+      "1_000",
+      "Infinity",
+      "-inf",
+      "1e999",
+      "1 2",
+      "0b1",
+      "--1",
+      "1.2.3",
+      ".",
+    ]) {
       expect((await read(`a,b\n${cell},1\n2,2\n`)).columns["a"], cell).toEqual([cell, "2"]);
     }
     for (const cell of ["+1", "1.", ".5", "1e308", "-1E-7", "0001", "123456789.123456789", "-0"]) {
@@ -115,7 +130,10 @@ describe("lines", () => {
   });
 
   it.each([
-    ["a,b\n1,2\n3\n", "table.csv: line 3 has 1 cells, expected 2; does a separator stand in a cell without quotes?"],
+    [
+      "a,b\n1,2\n3\n",
+      "table.csv: line 3 has 1 cells, expected 2; does a separator stand in a cell without quotes?",
+    ],
     ['a,b\n"x\ny",2\n\n1,2,3\n', "line 5 has 3 cells, expected 2"],
     ['a,b\n1,"x" y\n2,z\n', "line 2 has text behind a closing quote"],
     ['a,b\n1,"x\n2,z\n', "line 2 opens a quote that is never closed"],
@@ -162,7 +180,10 @@ describe("lines", () => {
 
 describe("encodings", () => {
   it("a byte that is no UTF-8 behind the sample makes latin-1 of what was ASCII", async () => {
-    const text = Buffer.concat([Buffer.from(`a,b\n${beyondSample("x,1")}`), Buffer.from("caf\xe9,2\n", "latin1")]);
+    const text = Buffer.concat([
+      Buffer.from(`a,b\n${beyondSample("x,1")}`),
+      Buffer.from("caf\xe9,2\n", "latin1"),
+    ]);
     const { reading, columns } = await read(text);
     expect(columns["a"]?.at(-1)).toBe("café");
     expect(reading.notes).toContain("latin-1, as it is no UTF-8");

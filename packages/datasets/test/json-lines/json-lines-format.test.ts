@@ -21,7 +21,9 @@ describe("JSON lines", () => {
   it("objects and lists of text are left out, and told", async () => {
     const { reading, columns } = await read('{"a":1,"o":{"x":1},"w":["a"]}\n{"a":2,"o":null}\n');
     expect(columns).toEqual({ a: [1, 2] });
-    expect(reading.notes).toContain("column o is left out: it holds objects, or lists that are not of numbers");
+    expect(reading.notes).toContain(
+      "column o is left out: it holds objects, or lists that are not of numbers",
+    );
   });
 
   it("a column of different values is text, and told", async () => {
@@ -51,9 +53,15 @@ describe("JSON lines", () => {
     ['{"v":[1,2]}\n{"v":3}\n', "line 2 has one value in column v, expected a list of 2"],
     ["[1,2]\n[1]\n", "line 2 has 1 values, expected 2"],
     ['{"a":{}}\n', "holds no columns of numbers or text"],
-    ['{"a":9007199254740993}\n', "line 1 has 9007199254740993 in column a, more than a number holds; write it in quotes"],
+    [
+      '{"a":9007199254740993}\n',
+      "line 1 has 9007199254740993 in column a, more than a number holds; write it in quotes",
+    ],
     ['{"a":1e999}\n', "line 1 has a number beyond 1.8e308 in column a"],
-    [`${many}{"a":1,"b":"x","v":[1,2],"new":1}`, 'line 50001 has "new"; expected names that come in the first'],
+    [
+      `${many}{"a":1,"b":"x","v":[1,2],"new":1}`,
+      'line 50001 has "new"; expected names that come in the first',
+    ],
     [`${many}{"a":{"b":1}}`, 'line 50001 has {"b":1} in column a'],
     [`${many}{"v":[1,"x"]}`, 'line 50001 has "x" in column v'],
     [`${many}{"v":[1,2,3]}`, "line 50001 has a list of 3 in column v, expected a list of 2"],

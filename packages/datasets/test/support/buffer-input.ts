@@ -36,24 +36,28 @@ export async function readAll(
   input: InputFile,
   options: ReadOptions = {},
 ): Promise<{ reading: Reading; columns: Record<string, (number | string | null)[]> }> {
-  const reading = await format.open(input, options);
-  const columns: Record<string, (number | string | null)[]> = Object.fromEntries(
-    reading.fields.map(({ name }) => [name, []]),
-  );
   try {
-    for await (const { cells, count } of reading.batches()) {
-      for (const [c, { name, shape }] of reading.fields.entries()) {
-        const values = Array.from(cells[c] as ArrayLike<number | string | null>);
-        if (values.length !== count * shape.reduce((product, extent) => product * extent, 1)) {
-          throw new Error(`${name} has ${values.length} cells of ${count} rows`);
-        }
-        columns[name]?.push(...values.map((value) => (Number.isNaN(value) ? null : value)));
-      }
-    }
+    const reading = await format.open(input, options);
+    return { reading, columns: await columnsOf(reading) };
   } finally {
     await input.close();
   }
-  return { reading, columns };
+}
+
+async function columnsOf(reading: Reading): Promise<Record<string, (number | string | null)[]>> {
+  const columns: Record<string, (number | string | null)[]> = Object.fromEntries(
+    reading.fields.map(({ name }) => [name, []]),
+  );
+  for await (const { cells, count } of reading.batches()) {
+    for (const [c, { name, shape }] of reading.fields.entries()) {
+      const values = Array.from(cells[c] as ArrayLike<number | string | null>);
+      if (values.length !== count * shape.reduce((product, extent) => product * extent, 1)) {
+        throw new Error(`${name} has ${values.length} cells of ${count} rows`);
+      }
+      for (const value of values) columns[name]?.push(Number.isNaN(value) ? null : value);
+    }
+  }
+  return columns;
 }
 
 /** The message of the error that reading a file ends with. */

@@ -7,7 +7,11 @@ describe("parseNumber", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(20), (value, places) => {
         const fixed = value.toFixed(places);
-        for (const text of [`${value}`, value.toExponential(), ...(/e|^-?\d{16,}$/.test(fixed) ? [] : [fixed])]) {
+        for (const text of [
+          `${value}`,
+          value.toExponential(),
+          ...(/e|^-?\d{16,}$/.test(fixed) ? [] : [fixed]),
+        ]) {
           if (/^-?\d{16,}$/.test(text)) continue;
           expect(parseNumber(text)).toBe(Number(text));
         }
