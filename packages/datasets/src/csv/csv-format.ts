@@ -12,7 +12,7 @@ import { CellColumns, type CellReading, typeOfColumn } from "./cell-columns.js";
 import { type Dialect, findDialect } from "./dialect.js";
 import { columnNames, hasHeader } from "./header.js";
 import { looksLikeTable } from "./recognise.js";
-import { readSample } from "./sample.js";
+import { readSample, sampleSizes } from "./sample.js";
 import { PieceParser, type TextRows, textRows } from "./text-rows.js";
 
 /** Tables of text: cells between commas, semicolons, tabs or bars (RFC 4180). */
@@ -28,12 +28,7 @@ async function openTable(input: InputFile, options: ReadOptions): Promise<Readin
   const { list: notes, tell } = new Notes();
   const { path } = input;
   const texts = () => decodeText(input.stream(), detectEncoding(input.head), tell);
-  const { text, isWhole } = await readSample(texts());
-  const dialect = findDialect(text, isWhole, path);
-  const first = new PieceParser(dialect, Number.POSITIVE_INFINITY, path).parse(text, isWhole).rows[0];
-  if (first === undefined) throw noRows(path, isWhole);
-  if (first.length > maxColumns) throw tooManyColumns("E_CSV", path, first.length);
-  const sample = new PieceParser(dialect, first.length, path).parse(text, isWhole);
+  const { dialect, sample, first, isWhole } = await findRows(texts, path);
   const reading = cellReading(dialect, options);
   const isNamed = options.header ?? hasHeader(sample.rows, reading.parse);
   const names = columnNames(isNamed ? first : first.map(() => ""), (name, instead) =>
@@ -62,6 +57,23 @@ async function openTable(input: InputFile, options: ReadOptions): Promise<Readin
     notes,
     batches: () => batches(texts(), dialect, columns(), isNamed, input, options),
   };
+}
+
+/** How the text is written, and its first rows: two at least, the names and one of values. */
+async function findRows(texts: () => AsyncIterable<string>, path: string) {
+  for (const characters of sampleSizes) {
+    const { text, isWhole } = await readSample(texts(), characters);
+    const dialect = findDialect(text, isWhole, path);
+    const rowsOf = (width: number) => new PieceParser(dialect, width, path).parse(text, isWhole);
+    const sample = rowsOf(Number.POSITIVE_INFINITY);
+    const [first] = sample.rows;
+    if (!isWhole && sample.rows.length < 2 && characters !== sampleSizes.at(-1)) continue;
+    if (first === undefined) throw noRows(path, isWhole);
+    if (first.length > maxColumns) throw tooManyColumns("E_CSV", path, first.length);
+    // Blank lines are rows of one column.
+    return { dialect, sample: first.length === 1 ? rowsOf(1) : sample, first, isWhole };
+  }
+  throw noRows(path, false);
 }
 
 async function* batches(
@@ -121,6 +133,6 @@ const noRows = (path: string, isWhole: boolean): ParavaeError =>
     "E_CSV",
     isWhole
       ? `${toldPath(path)}: holds no rows, expected at least one of a table`
-      : `${toldPath(path)}: its first row has no end within 16 million characters; is it a table?`,
+      : `${toldPath(path)}: its first row has no end within 16 million characters; is a quote never closed?`,
     { data: { path } },
   );

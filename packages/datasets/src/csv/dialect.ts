@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { maxColumns } from "../reading/max-columns.js";
 import { parseNumber, parseNumberWithComma } from "../text/parse-number.js";
 
 /** How a table is written as text. */
@@ -62,7 +63,7 @@ export function withoutReturn(row: string[]): string[] {
 /** 0 for rows that are no table of this separator; else above 1 where all are as wide as the first. */
 function scoreOf(rows: Rows, separator: string): number {
   const width = rows[0]?.length ?? 0;
-  if (width < 2) return 0;
+  if (width < 2 || width > maxColumns) return 0;
   const wide = rows.filter((row) => row.length === width);
   const consistency = wide.length / rows.length;
   if (consistency < 0.5) return 0;

@@ -106,11 +106,14 @@ export class PieceParser {
 
 function withoutBlanks(data: string[][], lines: Lines): TextRows {
   if (!data.some(isBlank)) return { rows: data, lineOf: (row) => lines.of(row) };
-  const kept = [...data.keys()].filter((r) => !isBlank(data[r] as string[]));
-  return {
-    rows: kept.map((r) => data[r] as string[]),
-    lineOf: (row) => lines.of(kept[row] ?? data.length),
-  };
+  const rows: string[][] = [];
+  const places: number[] = [];
+  for (const [r, row] of data.entries()) {
+    if (isBlank(row)) continue;
+    rows.push(row);
+    places.push(r);
+  }
+  return { rows, lineOf: (row) => lines.of(places[row] ?? data.length) };
 }
 
 /** Which line a parsed row begins at: quoted cells may hold line ends. */

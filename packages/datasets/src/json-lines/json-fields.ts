@@ -76,12 +76,17 @@ function typeOf(value: unknown, missing: ReadonlySet<string>): ValueType | "nest
   return typeof value === "boolean" ? "boolean" : "number";
 }
 
-const isNumeric = (value: object): boolean =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value
-    .flat(Number.POSITIVE_INFINITY)
-    .every((number) => number === null || typeof number === "number" || typeof number === "boolean");
+/** Lists of numbers, in lists up to this depth. */
+const deepest = 8;
+
+function isNumeric(value: object, depth = 1): boolean {
+  if (!Array.isArray(value) || value.length === 0 || depth > deepest) return false;
+  return value.every((part) =>
+    typeof part === "object" && part !== null
+      ? isNumeric(part, depth + 1)
+      : part === null || typeof part === "number" || typeof part === "boolean",
+  );
+}
 
 export const shapeError = (
   path: string,

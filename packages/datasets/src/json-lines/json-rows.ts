@@ -23,13 +23,15 @@ export async function* jsonRows(texts: AsyncIterable<string>, path: string): Asy
   let line = 0;
   let piece: JsonRows = { rows: [], lines: [], texts: [] };
   let length = 0;
-  for await (const text of linesOf(texts, path)) {
-    line++;
-    if (text.trim() === "") continue;
-    piece.rows.push(parseLine(text, line, path));
-    piece.lines.push(line);
-    piece.texts.push(text);
-    length += text.length;
+  for await (const lines of linesOf(texts, path)) {
+    for (const text of lines) {
+      line++;
+      if (text.trim() === "") continue;
+      piece.rows.push(parseLine(text, line, path));
+      piece.lines.push(line);
+      piece.texts.push(text);
+      length += text.length;
+    }
     if (length < pieceCharacters) continue;
     yield piece;
     piece = { rows: [], lines: [], texts: [] };
@@ -38,23 +40,24 @@ export async function* jsonRows(texts: AsyncIterable<string>, path: string): Asy
   if (piece.rows.length > 0) yield piece;
 }
 
-async function* linesOf(texts: AsyncIterable<string>, path: string): AsyncGenerator<string> {
+/** Lines, as many at a time as a piece of text ends. */
+async function* linesOf(texts: AsyncIterable<string>, path: string): AsyncGenerator<string[]> {
   let parts: string[] = [];
   let length = 0;
   let line = 1;
   for await (const text of texts) {
-    let begin = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", begin)) {
-      parts.push(text.slice(begin, end));
-      yield parts.length === 1 ? (parts[0] as string) : parts.join("");
+    const lines = text.split("\n");
+    const rest = lines.pop() as string;
+    if (lines.length > 0) {
+      lines[0] = parts.join("") + lines[0];
+      line += lines.length;
+      yield lines;
       parts = [];
       length = 0;
-      begin = end + 1;
-      line++;
     }
-    parts.push(text.slice(begin));
-    length += text.length - begin;
+    parts.push(rest);
+    length += rest.length;
     if (length > longestLine) throw lineError(path, line, "has no end within 64 million characters");
   }
-  yield parts.join("");
+  yield [parts.join("")];
 }

@@ -144,6 +144,11 @@ describe("lines", () => {
     expect(await refused(text)).toContain(message);
   });
 
+  it("cells of more lines than the sample", async () => {
+    const cell = "\n".repeat(1_000_000);
+    expect((await read(`a,b\n1,"${cell}"\n2,x\n`)).columns).toEqual({ a: [1, 2], b: [cell, "x"] });
+  });
+
   it("tells the line of a ragged row behind the sample", async () => {
     expect(await refused(`a,b\n${beyondSample('"x\n",2', 150_000)}1\n`)).toContain("line 300002 has 1 cells");
   });
