@@ -1,3 +1,4 @@
+import { csvChart } from "./csv/chart.mjs";
 import { endToEndChart } from "./end-to-end/chart.mjs";
 import { kernelsChart } from "./kernels/chart.mjs";
 import { peersChart } from "./peers/chart.mjs";
@@ -11,4 +12,5 @@ export const charts = {
   "end-to-end": endToEndChart,
   kernels: kernelsChart,
   scaling: scalingChart,
+  csv: csvChart,
 };

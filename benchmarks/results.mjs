@@ -25,6 +25,7 @@ const runs = {
   "scaling-native": ["scaling.mjs"],
   "scaling-wasm": ["scaling.mjs", "--engine", "wasm"],
   "scaling-blas": ["scaling.mjs", "--engine", "blas"],
+  csv: ["csv.mjs"],
 };
 
 mkdirSync(here("results"), { recursive: true });

@@ -151,6 +151,17 @@ keep(
     counting(12),
   ),
 );
+keep("csv", "valid-commas", Buffer.from('x,word,flag\r\n1,"a ""b"", c",true\r\n,"two\nlines",false\r\n'));
+keep("csv", "valid-decimal-comma", Buffer.from("Ware;Preis\n\xc4pfel;1,5\n\xd6l;-2,25\n", "latin1"));
+keep("csv", "valid-utf-16", Buffer.from("\uFEFFa\tb\n1\tx\n2\ty\n", "utf16le"));
+keep("csv", "valid-no-header", Buffer.from("\uFEFF1|2.5e-7\r3|NA\r9007199254740993|4\r"));
+keep("csv", "valid-one-column", Buffer.from('only\n1\n""\n\n2\n'));
+keep(
+  "json-lines",
+  "valid-objects",
+  Buffer.from('{"x":1,"t":"a","v":[1,2]}\n{"t":null,"v":[3,NaN],"b":true}\n'),
+);
+keep("json-lines", "valid-lists", Buffer.from('[1,"a",[[1],[2]]]\n\n[null,"b",[[3],[4]]]'));
 
 // The four files of a dataset, by names that sort as the parser lays them out.
 keep("cache", "valid-1-train-images", idx([3, 2, 2]));

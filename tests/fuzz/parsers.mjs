@@ -15,6 +15,8 @@ export const parserNames = [
   "array-rows",
   "npz",
   "safetensors",
+  "csv",
+  "json-lines",
   "cache",
   "download",
   "lock",

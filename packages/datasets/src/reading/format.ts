@@ -7,6 +7,10 @@ export interface ReadOptions {
   readonly key?: string | undefined;
   /** Names of columns whose cells are text, whatever they look like. */
   readonly asText?: ReadonlySet<string> | undefined;
+  /** What stands for a missing cell in text, beside "", NA, NaN and null. */
+  readonly missing?: readonly string[] | undefined;
+  /** Whether the first row of a table in text holds the names of its columns; found when left out. */
+  readonly header?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -15,7 +19,10 @@ export interface Reading {
   readonly fields: readonly Field[];
   /** How many rows there are, where the file says so. */
   readonly count: number | undefined;
-  /** What was found of the file that a user may want to check: "separator ;", "no header". */
+  /**
+   * What was found of the file that a user may want to check: "separator ;", "no header". More are added while rows are read: a
+   * column that turns out to be text, say.
+   */
   readonly notes: readonly string[];
   /**
    * All rows, in order, no more than some megabytes of them at a time. Can be asked for again.
