@@ -32,6 +32,10 @@ export interface Dataset {
   readonly train: Split;
   /** Undefined for data of one's own that are all trained on. */
   readonly test: Split | undefined;
+  /** The names of the labels 0, 1, …, where they have any. */
+  readonly classes?: readonly string[];
+  /** What was done to files, and which were left out, in lines for the user. */
+  readonly notes?: readonly string[];
 }
 
 /** A dataset that has both splits, with their labels. */

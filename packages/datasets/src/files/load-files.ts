@@ -53,7 +53,7 @@ export async function loadFiles(paths: readonly string[], options: LoadFilesOpti
   const notes = [...columns.notes];
   if (leftOut.length > 0) notes.push(`left out, for they are text: ${shortened(leftOut.join(", "), 120)}`);
   const all: Split = { rows, labels: labels?.labels };
-  const dataset = {
+  const dataset: Pick<Dataset, "name" | "shape" | "notes" | "classes"> = {
     ...{ name, shape: imageShapeOf(fields, rows.width), notes },
     ...(labels === undefined ? {} : { classes: labels.classes }),
   };
@@ -101,8 +101,15 @@ function withoutGroup(
 function holdOut(dataset: Dataset, { by: _, ...split }: HeldOut, group: Column | undefined): Dataset {
   const { train } = dataset;
   const groups = group && Array.from(isText(group) ? group.codes : group.values);
-  const { train: kept, test } = splitRows(train.rows.count, { ...split, ...(groups && { groups }) });
-  return { ...dataset, train: takeRows(train, kept), test: takeRows(train, test) };
+  const { count } = train.rows;
+  const { train: kept, test } = splitRows(count, { ...split, ...(groups && { groups }) });
+  const note = `${test.length} of ${count} rows are held out for testing; --test-split 0 trains on all`;
+  return {
+    ...dataset,
+    train: takeRows(train, kept),
+    test: takeRows(train, test),
+    notes: [...(dataset.notes ?? []), note],
+  };
 }
 
 /** Rows [begin, end), where they lie. */

@@ -10,7 +10,10 @@ import { openInput } from "../reading/open-input.js";
 import { toldPath } from "../reading/told-path.js";
 
 /** How files are read. */
-export type ReadFileOptions = ReadOptions & SelectOptions;
+export interface ReadFileOptions extends ReadOptions, SelectOptions {
+  /** Whether a file may lack the label and columns that are excluded, as rows that a model is yet to see do. */
+  readonly mayLack?: boolean | undefined;
+}
 
 /**
  * The wanted columns of one file, in memory.
@@ -23,11 +26,19 @@ export async function readColumns(path: string, options: ReadFileOptions): Promi
   try {
     const format = formatOf(input);
     const { fields } = await format.open(input, options);
-    const label = options.label ?? impliedLabel(fields);
-    return await collectColumns(input, format, { ...options, label });
+    return await collectColumns(input, format, { ...options, ...namedIn(fields, options) });
   } finally {
     await input.close();
   }
+}
+
+function namedIn(
+  fields: readonly Field[],
+  { label, exclude, mayLack }: ReadFileOptions,
+): Pick<SelectOptions, "label" | "exclude"> {
+  const isThere = (name: string) => !mayLack || fields.some((field) => field.name === name);
+  const named = label !== undefined && isThere(label) ? label : undefined;
+  return { label: named ?? impliedLabel(fields), exclude: exclude?.filter(isThere) };
 }
 
 /** @throws ParavaeError E_DATA_FORMAT */
