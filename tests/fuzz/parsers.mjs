@@ -12,6 +12,7 @@ export const parserNames = [
   "config",
   "idx",
   "npy",
+  "pictures",
   "cache",
   "download",
   "lock",
