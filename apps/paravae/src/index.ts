@@ -38,6 +38,8 @@ export {
   type LoadOptions,
   loadDataset,
   loadIdxFolder,
+  loadPictureFolder,
+  type PictureFolderOptions,
   type Rows,
   readIdx,
   readNpy,

@@ -11,6 +11,7 @@ export { tidyRun } from "./saving/tidy-run.js";
 export { checkSettings } from "./settings/check-settings.js";
 export { denseModelOf, modelOfRun } from "./settings/model-of.js";
 export { overrideSettings, resolveSettings, settingsAmong } from "./settings/resolve-settings.js";
+export { rowChangesOf } from "./settings/row-changes-of.js";
 export type { SavedRun } from "./settings/saved-settings.js";
 export type { Settings } from "./settings/settings-table.js";
 export type { DeadDimensions } from "./training/dead-dimensions.js";

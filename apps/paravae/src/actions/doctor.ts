@@ -33,6 +33,7 @@ async function diagnose(): Promise<Diagnosis> {
 }
 
 async function locate(name: (typeof datasetNames)[number]): Promise<Finding> {
+  if (name === "shapes") return { name, found: true, detail: "made from a formula" };
   const folder = await findDataset(name);
   return {
     name,

@@ -1,17 +1,20 @@
 import { basename, resolve } from "node:path";
 import { type ModelConfig, ParavaeError } from "@paravae/core";
-import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { type Dataset, loadDataset, loadFolder, type Split } from "@paravae/datasets";
 import { exists } from "@paravae/files";
 import { checkDataset, type Settings } from "@paravae/runs";
 import type { DataFlags } from "../flags/run-options.js";
 import { downloadView } from "../progress/download-view.js";
 
 /** What decides which data are read. */
-type DataSource = Pick<Settings, "dataset" | "dataFolder">;
+type DataSource = Pick<Settings, "dataset" | "dataFolder" | "imageSize" | "imageFit" | "colours">;
 
 /** The dataset that the settings name, from their folder when they have one, else with its download shown. */
-export async function loadData({ dataset, dataFolder }: DataSource, signal?: AbortSignal): Promise<Dataset> {
-  if (dataFolder !== undefined) return loadIdxFolder(dataFolder, dataset);
+export async function loadData(source: DataSource, signal?: AbortSignal): Promise<Dataset> {
+  const { dataset, dataFolder, imageSize, imageFit: fit, colours } = source;
+  if (dataFolder !== undefined) {
+    return loadFolder(dataFolder, { name: dataset, imageSize, fit, grey: colours === "grey", signal });
+  }
   const view = await downloadView();
   try {
     return await loadDataset(dataset, { signal, onProgress: view.show });
@@ -36,7 +39,10 @@ export async function loadDataFor(run: DataSource, flags: DataFlags, signal?: Ab
  *
  * @throws ParavaeError E_DATASET_NOT_FOUND
  */
-export async function requireFolderOf({ dataset, dataFolder }: DataSource): Promise<void> {
+export async function requireFolderOf({
+  dataset,
+  dataFolder,
+}: Pick<DataSource, "dataset" | "dataFolder">): Promise<void> {
   if (dataFolder === undefined || (await exists(dataFolder))) return;
   throw new ParavaeError(
     "E_DATASET_NOT_FOUND",
@@ -45,10 +51,14 @@ export async function requireFolderOf({ dataset, dataFolder }: DataSource): Prom
   );
 }
 
-/** The run's folder goes with the run's dataset only. */
+/** The run's folder goes with the run's dataset only; pictures are read as the run's, from wherever. */
 function sourceOf(run: DataSource, { dataset, dataFolder }: DataFlags): DataSource {
-  if (dataFolder !== undefined) return { dataset: dataset ?? basename(resolve(dataFolder)), dataFolder };
-  return dataset === undefined || dataset === run.dataset ? run : { dataset };
+  const { imageSize, imageFit, colours } = run;
+  const pictures = { imageFit, colours, ...(imageSize === undefined ? {} : { imageSize }) };
+  if (dataFolder !== undefined) {
+    return { dataset: dataset ?? basename(resolve(dataFolder)), dataFolder, ...pictures };
+  }
+  return dataset === undefined || dataset === run.dataset ? run : { dataset, ...pictures };
 }
 
 /**

@@ -13,6 +13,12 @@ export const groups = {
 export const settingGroups: Readonly<Record<SettingKey, keyof typeof groups>> = {
   dataset: "data",
   dataFolder: "data",
+  imageSize: "data",
+  imageFit: "data",
+  colours: "data",
+  binarise: "data",
+  dequantise: "data",
+  corrupt: "data",
   model: "model",
   architecture: "model",
   kind: "model",

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  checkCorruption,
   defineOptimizer,
   likelihoods,
   type OptimizerConfig,
@@ -14,6 +15,7 @@ import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
 import { unnamedModel } from "./model-of.js";
 import { nearest } from "./nearest.js";
+import { rowChangesOf } from "./row-changes-of.js";
 import { flagOf, type SettingKey, type Settings, settingKeys, settingsTable } from "./settings-table.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -73,11 +75,12 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
     throw new ParavaeError(
       "E_DATASET",
-      `${nameOf("dataset")} is ${quoted(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
+      `${nameOf("dataset")} is ${quoted(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own${question}`,
     );
   }
   checkModelSettings(settings, nameOf);
   checkKindSettings(settings, nameOf);
+  checkRowSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
   return inTableOrder({ ...settings, ...optimizer });
 }
@@ -142,6 +145,26 @@ function checkKindSettings(settings: Settings, nameOf: (key: string) => string):
       `${nameOf(key)} is ${settings[key]}: not a setting of the ${choice} ${kind}; leave it out or choose another ${choice}`,
     );
   }
+}
+
+/**
+ * Checks that what is done to rows goes together, and with the likelihood.
+ *
+ * @throws ParavaeError E_SETTINGS, E_CORRUPT
+ */
+function checkRowSettings(settings: Settings, nameOf: (key: string) => string): void {
+  const { binarise, dequantise, likelihood } = settings;
+  const { corrupt } = rowChangesOf(settings);
+  if (corrupt !== undefined) checkCorruption(corrupt);
+  if (dequantise === "none") return;
+  const other =
+    binarise !== "none"
+      ? `${nameOf("binarise")} ${binarise} leaves nothing between`
+      : likelihood === "bernoulli" && settings.model === undefined
+        ? "the likelihood bernoulli is of no real values: choose --likelihood gaussian"
+        : undefined;
+  if (other === undefined) return;
+  throw new ParavaeError("E_SETTINGS", `${nameOf("dequantise")} is ${dequantise}: ${other}, or leave it out`);
 }
 
 /**
