@@ -25,12 +25,6 @@ export const suites = [
         replace: "true",
       },
       {
-        name: "the loss of corrupted rows",
-        file: "core/dist/network/dense-network.js",
-        find: "this.target ?? this.x.values",
-        replace: "this.x.values",
-      },
-      {
         name: "one number for a block of cells",
         file: "core/dist/rows/uniform-cells.js",
         find: "unitInterval(words[k])",

@@ -6,13 +6,7 @@ const purposes = { binarise: 10, dequantise: 11, corrupt: 12 } as const;
 const stepOfEvaluation = 0xffff_ffff;
 
 /** The number of a cell: a function of the seed, what it is for, the step, the row of the split and the column. */
-export function uniformOf(
-  key: PhiloxKey,
-  purpose: number,
-  step: number,
-  row: number,
-  column: number,
-): number {
+function uniformOf(key: PhiloxKey, purpose: number, step: number, row: number, column: number): number {
   const words = new Uint32Array(4);
   philox4x32(words, key, Math.floor(column / 4), row, step, purpose);
   return (Math.floor(words[column % 4] / 512) + 0.5) / 2 ** 23;

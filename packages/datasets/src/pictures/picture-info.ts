@@ -25,7 +25,7 @@ export interface PictureInfo {
 }
 
 /** The most pixels of a picture that is decoded: 11,000 × 12,000. */
-export const mostPixels = 2 ** 27;
+const mostPixels = 2 ** 27;
 
 /** Warnings are of files that every program shows; what is cut short or damaged is an error. */
 const options: SharpOptions = { failOn: "error", limitInputPixels: mostPixels };

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { loadFolder, loadPictureFolder, type PictureFolderOptions } from "../../src/index.js";
 import { temporaryFolder } from "../idx-files.js";
 
-const written = fileURLToPath(new URL("written-by-pillow", import.meta.url));
+const written = fileURLToPath(new URL("../fixtures/pictures", import.meta.url));
 
 let folder = "";
 beforeEach(async () => {

@@ -28,7 +28,7 @@ export interface ChangedRowsOptions {
 }
 
 /** Rows of another source, binarised, dequantised and corrupted: each by streams of its own, whoever reads it and when. */
-export class ChangedRows implements RowSource {
+class ChangedRows implements RowSource {
   readonly #source: RowSource;
   readonly #options: ChangedRowsOptions;
 
