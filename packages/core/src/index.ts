@@ -119,6 +119,17 @@ export {
   shuffle,
   unitInterval,
 } from "./random/random.js";
+export { type BinariseKind, binariseAtRandom, binariseByThreshold, binariseKinds } from "./rows/binarise.js";
+export {
+  type Corruption,
+  type CorruptKind,
+  checkCorruption,
+  corruptKinds,
+  corruptRows,
+} from "./rows/corrupt.js";
+export { dequantise } from "./rows/dequantise.js";
+export { noRowChanges, type RowChanges } from "./rows/row-changes.js";
+export type { RowStream } from "./rows/uniform-cells.js";
 export {
   aboveZero,
   atLeastZero,

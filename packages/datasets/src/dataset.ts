@@ -20,6 +20,16 @@ export interface Split {
   readonly rows: Rows;
   /** One label per row, where there are labels. */
   readonly labels: Uint8Array | undefined;
+  /** What each row was made from, where that is known: a matrix [rows, its columns' names]. */
+  readonly factors?: Factors;
+}
+
+/** The numbers that made data are made from. */
+export interface Factors {
+  /** One for each column. */
+  readonly names: readonly string[];
+  /** [rows, names], row-major. */
+  readonly values: Float32Array;
 }
 
 export interface LabelledSplit extends Split {

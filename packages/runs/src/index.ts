@@ -12,6 +12,7 @@ export { checkSettings } from "./settings/check-settings.js";
 export { withoutData } from "./settings/decide-by-data.js";
 export { denseModelOf, modelOfRun } from "./settings/model-of.js";
 export { overrideSettings, resolveSettings, settingsAmong } from "./settings/resolve-settings.js";
+export { rowChangesOf } from "./settings/row-changes-of.js";
 export type { SavedRun } from "./settings/saved-settings.js";
 export type { Settings } from "./settings/settings-table.js";
 export type { DeadDimensions } from "./training/dead-dimensions.js";

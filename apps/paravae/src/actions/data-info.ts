@@ -1,6 +1,14 @@
 import { ParavaeError } from "@paravae/core";
 import type { Dataset } from "@paravae/datasets";
-import { type Columns, expandPaths, joinColumns, loadFolder, readColumns, summariseColumn } from "@paravae/datasets/files";
+import {
+  type Columns,
+  expandPaths,
+  joinColumns,
+  loadFolder,
+  readColumns,
+  summariseColumn,
+} from "@paravae/datasets/files";
+import { realsOf } from "../data/reals-of.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { columnLines } from "../output/column-lines.js";
 import { outputFile } from "../output/output-file.js";
@@ -8,7 +16,6 @@ import { printJson, printLine } from "../output/stdout.js";
 import { grid, measureGrid } from "../pictures/grid.js";
 import { largestCount } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
-import { realsOf } from "../data/reals-of.js";
 import { counted } from "../progress/format.js";
 
 export interface DataInfoFlags extends GlobalFlags {
@@ -40,7 +47,10 @@ function printColumns(columns: Columns, files: number, { json }: DataInfoFlags):
   const { label, count, path } = columns;
   const summaries = columns.columns.map(summariseColumn);
   const labelSummary = label && summariseColumn(label);
-  if (json) return printJson({ path, files, rows: count, notes: columns.notes, label: labelSummary, columns: summaries });
+  if (json) {
+    printJson({ path, files, rows: count, notes: columns.notes, label: labelSummary, columns: summaries });
+    return;
+  }
   const more = files === 1 ? "" : ` and ${counted(files - 1, "more file")}`;
   printLine(`${path}${more}: ${counted(count, "row")}, ${counted(summaries.length, "column")}`);
   for (const note of columns.notes) printLine(`  ${note}`);

@@ -1,6 +1,6 @@
 import type { GlobalFlags } from "../flags/global-options.js";
 import { printJson, printLine } from "../output/stdout.js";
-import { findingLines, findDatasets } from "./find-datasets.js";
+import { findDatasets, findingLines } from "./find-datasets.js";
 
 export async function datasets({ json }: GlobalFlags): Promise<void> {
   const findings = await findDatasets();

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { DataInfoFlags } from "../actions/data-info.js";
-import { addReadOptions } from "../flags/run-options.js";
 import { groups } from "../flags/option-groups.js";
+import { addReadOptions } from "../flags/run-options.js";
 import { addExamples } from "../help/examples.js";
 
 export function dataCommand(): CommandUnknownOpts {
@@ -11,7 +11,9 @@ export function dataCommand(): CommandUnknownOpts {
   addReadOptions(info);
   info
     .addOption(
-      new Option("--output <file>", "a contact sheet of pictures, .png (default: none)").helpGroup(groups.saving),
+      new Option("--output <file>", "a contact sheet of pictures, .png (default: none)").helpGroup(
+        groups.saving,
+      ),
     )
     .addOption(new Option("--force", "replace the file if it exists").helpGroup(groups.saving));
   addExamples(

@@ -3,7 +3,9 @@ import type { GlobalFlags } from "../flags/global-options.js";
 import { addExamples } from "../help/examples.js";
 
 export function datasetsCommand(): CommandUnknownOpts {
-  const command = new Command("datasets").description("the datasets that are known by name, and where each is");
+  const command = new Command("datasets").description(
+    "the datasets that are known by name, and where each is",
+  );
   addExamples(
     command,
     ["paravae datasets", "a list for you"],

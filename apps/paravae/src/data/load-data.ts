@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { type ModelConfig, ParavaeError } from "@paravae/core";
-import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { type Dataset, loadDataset, type Split } from "@paravae/datasets";
 import { exists } from "@paravae/files";
 import { checkDataset, type Settings } from "@paravae/runs";
 import type { DataFlags } from "../flags/run-options.js";
@@ -10,13 +10,16 @@ import { downloadView } from "../progress/download-view.js";
 type DataSource = Pick<Settings, "dataset" | "dataFolder" | FileKey>;
 type FileKey =
   | ("data" | "testData" | "key" | "columns" | "exclude" | "label")
-  | ("testSplit" | "splitBy" | "splitOrder" | "seed");
+  | ("testSplit" | "splitBy" | "splitOrder" | "seed" | "imageSize" | "imageFit" | "colours");
 
 /** The data that the settings name: files, or a dataset from its folder when they have one, else with its download shown. */
 export async function loadData(source: DataSource, signal?: AbortSignal): Promise<Dataset> {
   const { dataset, dataFolder, data } = source;
   if (data !== undefined) return loadOwnFiles(data, source, signal);
-  if (dataFolder !== undefined) return loadIdxFolder(dataFolder, dataset);
+  if (dataFolder !== undefined) {
+    const { loadFolder } = await import("@paravae/datasets/files");
+    return loadFolder(dataFolder, { ...picturesOf(source), name: dataset, signal });
+  }
   const view = await downloadView();
   try {
     return await loadDataset(dataset, { signal, onProgress: view.show });
@@ -27,17 +30,21 @@ export async function loadData(source: DataSource, signal?: AbortSignal): Promis
 
 async function loadOwnFiles(
   paths: readonly string[],
-  { dataset, testData, testSplit, splitBy, splitOrder, seed, ...reading }: DataSource,
+  source: DataSource,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
   const { loadFiles } = await import("@paravae/datasets/files");
-  const { key, columns, exclude, label } = reading;
+  const { dataset, testData, testSplit, splitBy, splitOrder, seed, key, columns, exclude, label } = source;
   const heldOut = { fraction: testSplit, seed, by: splitBy, last: splitOrder === "last" };
   return loadFiles(paths, {
-    ...{ name: dataset, key, columns, exclude, label, signal },
+    ...{ name: dataset, key, columns, exclude, label, signal, pictures: picturesOf(source) },
     ...{ test: testData, heldOut: testData === undefined && testSplit > 0 ? heldOut : undefined },
   });
 }
+
+const picturesOf = ({ imageSize, imageFit, colours }: DataSource) => ({
+  ...{ imageSize, fit: imageFit, grey: colours === "grey" },
+});
 
 /**
  * The data that a command's flags name, else those that the run was trained with.
@@ -71,7 +78,7 @@ export async function requireFolderOf({
 function sourceOf(run: DataSource, { dataset, dataFolder, data }: DataFlags): DataSource {
   if (data !== undefined) {
     const { testData: _, splitBy: __, dataFolder: ___, ...reading } = run;
-    return { ...reading, dataset: dataset ?? data.join(","), data, testSplit: 0 };
+    return { ...reading, dataset: dataset ?? data.join(","), data: [...data], testSplit: 0 };
   }
   const { data: _, dataFolder: __, ...others } = run;
   if (dataFolder !== undefined) {

@@ -30,7 +30,10 @@ function valuesOf({ type, range, frequent, distinct, count, missing }: ColumnSum
   if (type === "text") {
     const texts = frequent
       .slice(0, shownTexts)
-      .map((each) => `${shortened(each.text, longestText)} ${((100 * each.count) / (count - missing)).toFixed(1)} %`);
+      .map(
+        (each) =>
+          `${shortened(each.text, longestText)} ${((100 * each.count) / (count - missing)).toFixed(1)} %`,
+      );
     const more = (distinct ?? 0) > shownTexts ? ", …" : "";
     return `${counted(distinct ?? 0, "text")}: ${texts.join(", ")}${more}`;
   }

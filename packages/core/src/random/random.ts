@@ -20,6 +20,14 @@ export const purposes = {
   evaluationNoise: 3,
   /** z drawn from the prior, row = index of the sample. */
   priorSample: 4,
+  /** Of pixels made 0 or 1: row = row of the split, step = epoch, or one of `rowSteps`. */
+  binarise: 10,
+  /** Between a byte and the next, likewise. */
+  dequantise: 11,
+  /** Of rows that the encoder reads, likewise. */
+  corrupt: 12,
+  /** Factors of a made dataset: row = row of the split, step = the split. */
+  madeData: 13,
 } as const;
 
 export type Purpose = (typeof purposes)[keyof typeof purposes];

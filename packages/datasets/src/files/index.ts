@@ -6,7 +6,13 @@ export type { Column, Columns, NumberColumn, TextColumn } from "../columns/colum
 export type { Labels } from "../columns/labels.js";
 export { type Selection, type SelectOptions, selectFields } from "../columns/select-fields.js";
 export { type ColumnRows, toRows } from "../columns/to-rows.js";
+export { loadFolder } from "../load-folder.js";
 export { binaryColumn } from "../parquet/parquet-columns.js";
+export {
+  loadPictureFolder,
+  type PictureFolderOptions,
+  type PictureProgress,
+} from "../pictures/picture-folder.js";
 export { type ExpandOptions, expandPaths, type InputPath } from "../reading/expand-paths.js";
 export type { Batch, Cells, Field, ValueType } from "../reading/field.js";
 export type { Format, Reading, ReadOptions } from "../reading/format.js";

@@ -3,10 +3,11 @@ import type { Column, Columns } from "../columns/columns.js";
 import { isText } from "../columns/columns.js";
 import { toRows } from "../columns/to-rows.js";
 import type { Dataset, Split } from "../dataset.js";
-import { loadIdxFolder } from "../idx-folder.js";
+import { loadFolder } from "../load-folder.js";
 import { type SplitOptions, splitRows } from "../parts/split-rows.js";
 import { takeRows } from "../parts/take-rows.js";
 
+import type { PictureFolderOptions } from "../pictures/picture-folder.js";
 import { expandPaths, type InputPath } from "../reading/expand-paths.js";
 import { imageShapeOf } from "./image-shape.js";
 import { joinColumns } from "./join-columns.js";
@@ -23,6 +24,7 @@ export interface LoadFilesOptions extends ReadFileOptions {
   /** Files of test rows; else `heldOut` of the others are. */
   readonly test?: readonly string[] | undefined;
   readonly heldOut?: HeldOut | undefined;
+  readonly pictures?: Omit<PictureFolderOptions, "name" | "signal"> | undefined;
 }
 
 /**
@@ -32,14 +34,14 @@ export interface LoadFilesOptions extends ReadFileOptions {
  * @throws ParavaeError E_DATA_PATH, E_DATA_FORMAT, E_COLUMN, E_ROWS, E_LABEL, E_SPLIT, and what the readers throw
  */
 export async function loadFiles(paths: readonly string[], options: LoadFilesOptions): Promise<Dataset> {
-  const { name, test: testPaths = [], heldOut } = options;
+  const { name, test: testPaths = [], heldOut, pictures, signal } = options;
   const [trainInputs, testInputs] = await Promise.all([
     expandPaths(paths, options),
     expandPaths(testPaths, options),
   ]);
   const [first] = trainInputs;
   if (trainInputs.length === 1 && first.kind === "folder") {
-    const dataset = await loadIdxFolder(first.path, name);
+    const dataset = await loadFolder(first.path, { ...pictures, name, signal });
     return dataset.test === undefined && heldOut !== undefined
       ? holdOut(dataset, heldOut, undefined)
       : dataset;

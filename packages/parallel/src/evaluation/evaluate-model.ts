@@ -1,5 +1,6 @@
 import type { LossTerms } from "@paravae/checkpoints";
-import { defineOptimizer, keyOfSeed, type ModelConfig } from "@paravae/core";
+import { defineOptimizer, keyOfSeed, type ModelConfig, noRowChanges, type RowChanges } from "@paravae/core";
+import { checkRowChanges } from "../rows/check-row-changes.js";
 import { checkRows } from "../rows/check-rows.js";
 import { Team } from "../team/team.js";
 import { checkKeys, type Fields } from "../trainer/check-keys.js";
@@ -21,6 +22,8 @@ export interface EvaluationOptions {
   readonly engine?: EngineKind;
   /** As training's. */
   readonly extensions?: readonly string[];
+  /** As training's; rows that are evaluated are not corrupted. */
+  readonly rowChanges?: Partial<RowChanges>;
 }
 
 const evaluationFields: Fields<EvaluationOptions> = {
@@ -32,6 +35,7 @@ const evaluationFields: Fields<EvaluationOptions> = {
   workers: "optional",
   engine: "optional",
   extensions: "optional",
+  rowChanges: "optional",
 };
 
 /** What a model comes to on rows. */
@@ -53,11 +57,12 @@ export interface Evaluation {
  */
 export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
   checkKeys("options of evaluateModel", options, evaluationFields);
-  const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
+  const { seed, position, engine = "auto", workers = "auto", extensions = [], rowChanges = {} } = options;
   for (const url of extensions) await import(url);
   keyOfSeed(seed);
   const model = await completeModel(options.model, options.rows.width);
   const rows = checkRows("test", options.rows, model);
+  checkRowChanges({ ...noRowChanges, ...rowChanges }, rows);
   const team = await Team.create({
     model,
     // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
@@ -72,6 +77,7 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
     update: "sharded",
     reproducible: "same-workers",
     extensions,
+    rowChanges: { ...noRowChanges, ...rowChanges, corrupt: undefined },
     stepTimeoutMs: 300_000,
   });
   try {

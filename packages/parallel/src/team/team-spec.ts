@@ -1,4 +1,4 @@
-import type { ModelConfig, OptimizerConfig } from "@paravae/core";
+import type { ModelConfig, OptimizerConfig, RowChanges } from "@paravae/core";
 import type { ArenaPlan } from "../arena/arena-plan.js";
 import type { LoadedEngine } from "../engines/loaded-engine.js";
 import type { PhaseName } from "../step/phases.js";
@@ -38,6 +38,8 @@ export interface TeamSpec {
   readonly seed: number;
   readonly train: RowsSpec;
   readonly test: RowsSpec | undefined;
+  /** What is done to rows whenever they are read. */
+  readonly rowChanges: RowChanges;
   readonly barrier: BarrierOptions;
 }
 

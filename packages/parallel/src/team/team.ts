@@ -12,6 +12,7 @@ import {
   objectiveOf,
   ParavaeError,
   type Precision,
+  type RowChanges,
   roundMatrix,
 } from "@paravae/core";
 import { allocateMemory } from "@paravae/kernels";
@@ -51,6 +52,7 @@ export interface TeamOptions {
   readonly update: UpdateKind;
   readonly reproducible: Reproducible;
   readonly extensions: readonly string[];
+  readonly rowChanges: RowChanges;
   /** How long one step may take before the team gives up. */
   readonly stepTimeoutMs: number;
 }
@@ -98,6 +100,8 @@ export class Team {
   static async #plan(options: TeamOptions, pool: WorkerPool): Promise<Team> {
     const { model, optimizer, workers, batchSize, update } = options;
     const engine = await loadEngine(options.engine, model, options.precision);
+    const denoises = options.rowChanges.corrupt !== undefined;
+    if (denoises && engine.gradients !== "dense") throw noDenoising(engine.name);
     const train = specOfRows(options.train, model);
     const test = options.test && specOfRows(options.test, model);
     const lanesFor = (rows: number): number => lanesOf(engine, options.reproducible, rows, workers);
@@ -109,7 +113,7 @@ export class Team {
       rounded: engine.precision === "bf16",
       batchSize: rows,
       termColumns: columnsOfTerms(objectiveOf(model).terms),
-      rowsBytes: batchRowsBytes(engine, model, rows),
+      rowsBytes: batchRowsBytes(engine, model, rows, denoises),
       trainRows: train.count,
       trainBytes: splitBytes(train),
       testBytes: test === undefined ? 0 : splitBytes(test),
@@ -135,6 +139,7 @@ export class Team {
       seed: options.seed,
       train,
       test,
+      rowChanges: options.rowChanges,
       barrier: {
         participants,
         spinMs: participants <= availableWorkers() ? spinMs : 0,
@@ -273,6 +278,12 @@ function fill(view: SplitView, { data, labels }: LabelledRows): void {
   view.data.set(data);
   if (labels !== undefined && view.labels.length > 0) view.labels.set(labels);
 }
+
+const noDenoising = (engine: string): ParavaeError =>
+  new ParavaeError(
+    "E_ENGINE",
+    `corrupt: the engine ${engine} has one buffer for what is read and what the loss is of; use a dense model, on another engine`,
+  );
 
 /** @throws ParavaeError E_MEMORY when the system does not give that much */
 const allocate = (pages: number): WebAssembly.Memory =>

@@ -1,4 +1,5 @@
-import { defineOptimizer, keyOfSeed, precisionKinds } from "@paravae/core";
+import { defineOptimizer, keyOfSeed, noRowChanges, precisionKinds } from "@paravae/core";
+import { checkRowChanges } from "../rows/check-row-changes.js";
 import { checkRows } from "../rows/check-rows.js";
 import type { TeamOptions } from "../team/team.js";
 import { checkKeys, checkObject } from "./check-keys.js";
@@ -42,6 +43,8 @@ export async function teamOptionsOf(options: TrainerOptions): Promise<TeamOption
   const model = await completeModel(options.model, options.train.width);
   const train = checkRows("train", options.train, model);
   const test = options.test && checkRows("test", options.test, model);
+  const rowChanges = { ...noRowChanges, ...options.rowChanges };
+  for (const rows of test === undefined ? [train] : [train, test]) checkRowChanges(rowChanges, rows);
   const batchSize = Math.min(options.batchSize, train.count);
   if (resume !== undefined) checkResume(resume, { model, optimizer, seed, batchSize }, train.count);
   const stepTimeoutMs = stepTimeoutSeconds * 1000;
@@ -58,6 +61,7 @@ export async function teamOptionsOf(options: TrainerOptions): Promise<TeamOption
     update,
     reproducible,
     extensions,
+    rowChanges,
     stepTimeoutMs,
   };
 }

@@ -1,5 +1,5 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
-import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
+import type { ModelOptions, OptimizerOptions, Precision, RowChanges } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
 import type { Fields } from "./check-keys.js";
 
@@ -59,6 +59,11 @@ export interface TrainerOptions {
    * thread imports them first.
    */
   readonly extensions?: readonly string[];
+  /**
+   * What is done to rows whenever they are read: nothing when left out. As the seed does, it decides the numbers of training: a state
+   * is to go on with the same.
+   */
+  readonly rowChanges?: Partial<RowChanges>;
   /** "same-workers" when left out, on engines where it makes a difference. */
   readonly reproducible?: Reproducible;
   /** How many workers may die before training fails; 10 when left out. Each death costs the segment in progress. */
@@ -93,6 +98,7 @@ export const trainerFields: Fields<TrainerOptions> = {
   precision: "optional",
   update: "optional",
   extensions: "optional",
+  rowChanges: "optional",
   reproducible: "optional",
   maxWorkerDeaths: "optional",
   stepTimeoutSeconds: "optional",

@@ -1,5 +1,5 @@
 // Workers are loaded as built files, so this suite runs on the package as it is published.
-import { defineModel, defineOptimizer, ParavaeError } from "@paravae/core";
+import { defineModel, defineOptimizer, noRowChanges, ParavaeError } from "@paravae/core";
 import { expect, test } from "vitest";
 import { Barrier } from "../../dist/team/barrier.js";
 import { controlWords } from "../../dist/team/control-words.js";
@@ -20,6 +20,7 @@ const newTeam = (): Promise<Team> =>
     update: "sharded",
     reproducible: "same-workers",
     extensions: [],
+    rowChanges: noRowChanges,
     stepTimeoutMs: 300_000,
   });
 

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  checkCorruption,
   defineOptimizer,
   type OptimizerConfig,
   type OptimizerKind,
@@ -13,6 +14,7 @@ import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
 import { unnamedModel } from "./model-of.js";
 import { nearest } from "./nearest.js";
+import { rowChangesOf } from "./row-changes-of.js";
 import { flagOf, type SettingKey, type Settings, settingKeys, settingsTable } from "./settings-table.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -93,6 +95,7 @@ function completeSettings(settings: Settings, nameOf: (key: string) => string): 
   }
   checkModelSettings(settings, nameOf);
   checkKindSettings(settings, nameOf);
+  checkRowSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
   return inTableOrder({ ...settings, ...optimizer });
 }
@@ -156,6 +159,26 @@ function checkModelSettings(settings: Settings, nameOf: (key: string) => string)
     "E_SETTINGS",
     `${given.map(nameOf).join(" and ")}: not a setting of ${whose}; ${advice}`,
   );
+}
+
+/**
+ * Checks that what is done to rows goes together, and with the likelihood.
+ *
+ * @throws ParavaeError E_SETTINGS, E_CORRUPT
+ */
+function checkRowSettings(settings: Settings, nameOf: (key: string) => string): void {
+  const { binarise, dequantise, likelihood } = settings;
+  const { corrupt } = rowChangesOf(settings);
+  if (corrupt !== undefined) checkCorruption(corrupt);
+  if (dequantise === "none") return;
+  const other =
+    binarise !== "none"
+      ? `${nameOf("binarise")} ${binarise} leaves nothing between`
+      : likelihood === "bernoulli" && settings.model === undefined
+        ? "the likelihood bernoulli is of no real values: choose --likelihood gaussian"
+        : undefined;
+  if (other === undefined) return;
+  throw new ParavaeError("E_SETTINGS", `${nameOf("dequantise")} is ${dequantise}: ${other}, or leave it out`);
 }
 
 /**

@@ -1,5 +1,7 @@
 import {
   activationKinds,
+  binariseKinds,
+  corruptKinds,
   initialisationKinds,
   likelihoods,
   maxSeed,
@@ -7,9 +9,11 @@ import {
   optimizerKinds,
   precisionKinds,
 } from "@paravae/core";
+import { imageSizePattern, pictureFits } from "@paravae/datasets";
 import { engineKinds, reproducibleKinds, updateKinds } from "@paravae/parallel";
 import type { z } from "zod";
 import { cadencePattern } from "../saving/cadence.js";
+import { corruptPattern } from "./corruption-text.js";
 
 /** The zod library, handed in so that only commands that check settings pay for loading it. */
 type Zod = typeof z;
@@ -120,7 +124,7 @@ export const settingsTable = {
     form: "text",
     argument: "<name>",
     expected: "a name of letters, digits, dots and dashes",
-    help: "digits (embedded), fashion-mnist or mnist; with --data-folder any name",
+    help: "digits (embedded), shapes (made), fashion-mnist or mnist; with --data-folder any name",
   }),
   dataFolder: setting({
     schema: (z) => z.string().regex(pathText).optional(),
@@ -128,7 +132,7 @@ export const settingsTable = {
     argument: "<dir>",
     expected: "the path of a folder",
     otherwise: "where the dataset is found",
-    help: "folder of the dataset's IDX files, gzip or not",
+    help: "folder of pictures (PNG, JPEG, WebP), or of the dataset's IDX files, gzip or not",
   }),
   data: list(
     "path",
@@ -154,6 +158,17 @@ export const settingsTable = {
     "column of groups, each of which stays on one side of the split",
   ),
   splitOrder: choice(["random", "last"], "random", "which rows are held out"),
+  imageSize: setting({
+    // A number alone is of squares.
+    schema: (z) => z.union([z.int().min(1), z.string().regex(imageSizePattern)]).optional(),
+    form: "number",
+    argument: "<size>",
+    expected: "64, or 64x48 for width and height",
+    otherwise: "the pictures' own",
+    help: "size that pictures of a folder are brought to: 64, or 64x48 for width and height",
+  }),
+  imageFit: choice(pictureFits, "crop", "how pictures of another size are brought to it"),
+  colours: choice(["auto", "grey"], "auto", "of pictures; auto is grey if all of them are"),
   model: setting({
     schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
@@ -218,6 +233,24 @@ export const settingsTable = {
   beta2: fraction("0.999", "adam: decay of the second moment"),
   decay: fraction("0.99", "rmsprop: decay of the mean square"),
   epsilon: positive("the optimizer's own, 1e-8", "added to the root of the second moment"),
+  binarise: choice(
+    binariseKinds,
+    "none",
+    "pixels as 0 or 1: by a half, drawn once (static) or anew in each epoch (dynamic)",
+  ),
+  dequantise: choice(
+    ["none", "uniform"],
+    "none",
+    "noise between a byte and the next, for likelihoods of reals",
+  ),
+  corrupt: setting({
+    schema: (z) => z.string().regex(corruptPattern).optional(),
+    form: "text",
+    argument: "<kind:x>",
+    expected: corruptKinds.map((kind) => `${kind}:<x>`).join(", "),
+    otherwise: "not at all",
+    help: `rows that the encoder reads, for denoising, with the loss of the clean ones: ${corruptKinds.map((kind) => `${kind}:x`).join(", ")}`,
+  }),
   batchSize: wholeNumber(1, 64, "rows of one step, over all workers"),
   epochs: wholeNumber(1, 50, "passes over the training rows, those before a resume included"),
   maxSteps: setting({

@@ -10,6 +10,7 @@ import { RunSaver, type SavedAs } from "../saving/run-saver.js";
 import { decideByData } from "../settings/decide-by-data.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
+import { rowChangesOf } from "../settings/row-changes-of.js";
 import type { Settings } from "../settings/settings-table.js";
 import { deadDimensions } from "./dead-dimensions.js";
 import { trainInPauses } from "./pauses.js";
@@ -53,6 +54,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     update: settings.update,
     maxWorkerDeaths: settings.maxWorkerDeaths,
     stepTimeoutSeconds: settings.stepTimeout,
+    rowChanges: rowChangesOf(settings),
     onRecovery: (line) => observer.note(`warning: ${line}`),
     onWarning: (line) => observer.note(`warning: ${line}`),
     ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),

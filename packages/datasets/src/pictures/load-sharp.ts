@@ -1,8 +1,8 @@
 import { ParavaeError } from "@paravae/core";
 
 /**
- * sharp, which encodes pictures. It is an addon of Node's, and is loaded when a picture is first written: where it cannot be, all else
- * works.
+ * sharp, which reads and writes pictures. It is an addon of Node's, and is loaded when a picture first needs it: where it cannot be, all
+ * else works.
  *
  * @throws ParavaeError E_NO_SHARP when Node refuses it, or it has no build for this system
  */
