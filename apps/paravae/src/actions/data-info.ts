@@ -8,6 +8,7 @@ import {
   readColumns,
   summariseColumn,
 } from "@paravae/datasets/files";
+import { type PictureSettings, picturesOf } from "../data/pictures-of.js";
 import { realsOf } from "../data/reals-of.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { columnLines } from "../output/column-lines.js";
@@ -18,12 +19,11 @@ import { largestCount } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
 import { counted } from "../progress/format.js";
 
-export interface DataInfoFlags extends GlobalFlags {
+export interface DataInfoFlags extends GlobalFlags, PictureSettings {
   readonly key?: string;
   readonly columns?: readonly string[];
   readonly exclude?: readonly string[];
   readonly label?: string;
-  readonly imageSize?: string | number;
   readonly output?: string;
   readonly force?: boolean;
 }
@@ -40,7 +40,7 @@ export async function dataInfo(paths: readonly string[], flags: DataInfoFlags): 
   if (inputs.length > 1) {
     throw new ParavaeError("E_DATA_PATH", `${folder.path} is a folder beside other paths, expected it alone`);
   }
-  await printPictures(await loadFolder(folder.path, flags), folder.path, flags);
+  await printPictures(await loadFolder(folder.path, picturesOf(flags)), folder.path, flags);
 }
 
 function printColumns(columns: Columns, files: number, { json }: DataInfoFlags): void {
@@ -52,7 +52,9 @@ function printColumns(columns: Columns, files: number, { json }: DataInfoFlags):
     return;
   }
   const more = files === 1 ? "" : ` and ${counted(files - 1, "more file")}`;
-  printLine(`${path}${more}: ${counted(count, "row")}, ${counted(summaries.length, "column")}`);
+  printLine(
+    `${path === "-" ? "standard input" : path}${more}: ${counted(count, "row")}, ${counted(summaries.length, "column")}`,
+  );
   for (const note of columns.notes) printLine(`  ${note}`);
   for (const line of columnLines(summaries)) printLine(line);
   if (labelSummary === undefined) return;

@@ -5,6 +5,7 @@ import { exists } from "@paravae/files";
 import { checkDataset, type Settings } from "@paravae/runs";
 import type { DataFlags } from "../flags/run-options.js";
 import { downloadView } from "../progress/download-view.js";
+import { picturesOf } from "./pictures-of.js";
 
 /** What decides which data are read. */
 type DataSource = Pick<Settings, "dataset" | "dataFolder" | FileKey>;
@@ -41,10 +42,6 @@ async function loadOwnFiles(
     ...{ test: testData, heldOut: testData === undefined && testSplit > 0 ? heldOut : undefined },
   });
 }
-
-const picturesOf = ({ imageSize, imageFit, colours }: DataSource) => ({
-  ...{ imageSize, fit: imageFit, grey: colours === "grey" },
-});
 
 /**
  * The data that a command's flags name, else those that the run was trained with.

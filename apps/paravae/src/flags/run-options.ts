@@ -38,7 +38,8 @@ export function addDataOptions(command: CommandUnknownOpts): void {
 
 /** The flags of what reads files and has no run to say how. */
 export function addReadOptions(command: CommandUnknownOpts): void {
-  for (const key of ["key", "columns", "exclude", "label"] as const) command.addOption(settingOption(key));
+  for (const key of ["key", "columns", "exclude", "label", "imageSize", "imageFit", "colours"] as const)
+    command.addOption(settingOption(key));
 }
 
 export function addSplitOption(command: CommandUnknownOpts): void {
