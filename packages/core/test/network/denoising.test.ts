@@ -33,7 +33,7 @@ it("has the loss of the clean rows, by its formula", () => {
     }
     return total;
   };
-  nats.forEach((got, row) => expect(got).toBeCloseTo(sum(row), 12));
+  for (const [row, got] of nats.entries()) expect(got).toBeCloseTo(sum(row), 12);
 });
 
 it("encodes the corrupted ones", () => {
