@@ -27,8 +27,8 @@ export const suites = [
       {
         name: "one number for a block of cells",
         file: "core/dist/rows/uniform-cells.js",
-        find: "unitInterval(words[k])",
-        replace: "unitInterval(words[0])",
+        find: "u[k] = unitInterval(words[k])",
+        replace: "u[k] = unitInterval(words[0])",
       },
     ],
   },

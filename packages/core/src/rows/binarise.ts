@@ -1,7 +1,7 @@
 import type { Matrix } from "../memory/matrix.js";
 import { writeValue } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
-import { eachUniform, type RowStream } from "./uniform-cells.js";
+import { drawCells, type RowStream } from "./uniform-cells.js";
 
 /**
  * How values in [0, 1] become 0 or 1: "threshold" asks whether they are at least ½; the others draw 1 with the probability that the
@@ -9,6 +9,8 @@ import { eachUniform, type RowStream } from "./uniform-cells.js";
  */
 export const binariseKinds = ["none", "threshold", "static", "dynamic"] as const;
 export type BinariseKind = (typeof binariseKinds)[number];
+
+const u = new Float64Array(4);
 
 /** x = 1 where x ≥ ½, else 0. In place, the first `length` values. */
 export function binariseByThreshold(x: Matrix<Reals>, length: number): void {
@@ -31,15 +33,19 @@ export function binariseAtRandom(
   stream: RowStream,
 ): void {
   const { values } = x;
-  const probability = bytes
-    ? (i: number): number => Math.round(255 * values[i]) / 255
-    : (i: number): number => values[i];
-  for (let i = 0; i < rows * width; i++) {
-    const p = probability(i);
-    if (p <= 0 || p >= 1) writeValue(x, i, p > 0 ? 1 : 0);
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j += 4) {
+      let isDrawn = false;
+      const end = r * width + Math.min(j + 4, width);
+      for (let i = r * width + j; i < end; i++) {
+        const p = bytes ? Math.round(255 * values[i]) / 255 : values[i];
+        // Most pixels of most pictures are black or white, and need no number.
+        if (!isDrawn && p > 0 && p < 1) {
+          drawCells(u, rowIndices[r], j, stream);
+          isDrawn = true;
+        }
+        writeValue(x, i, p >= 1 || (p > 0 && u[i - r * width - j] < p) ? 1 : 0);
+      }
+    }
   }
-  const isOpen = (i: number): boolean => values[i] !== 0 && values[i] !== 1;
-  eachUniform(rowIndices, rows, width, stream, isOpen, (i, u) =>
-    writeValue(x, i, u < probability(i) ? 1 : 0),
-  );
 }

@@ -3,7 +3,7 @@ import { type Matrix, writeValue } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
 import { quoted } from "../messages/quoted.js";
 import type { RowOps } from "../ops/row-ops.js";
-import { eachUniform, type RowStream } from "./uniform-cells.js";
+import { drawCells, type RowStream } from "./uniform-cells.js";
 
 /**
  * What is done to the rows that an encoder reads, while the loss is of the rows as they were (Vincent et al. 2008, 2010): "gaussian"
@@ -12,6 +12,8 @@ import { eachUniform, type RowStream } from "./uniform-cells.js";
  */
 export const corruptKinds = ["gaussian", "salt-and-pepper", "masking"] as const;
 export type CorruptKind = (typeof corruptKinds)[number];
+
+const u = new Float64Array(4);
 
 /** Plain data. */
 export interface Corruption {
@@ -73,7 +75,13 @@ export function corruptRows(
     return;
   }
   const pepper = kind === "masking" ? amount : amount / 2;
-  eachUniform(rowIndices, rows, width, stream, isThere, (i, u) => {
-    if (u < amount) writeValue(x, i, u < pepper ? 0 : 1);
-  });
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j += 4) {
+      drawCells(u, rowIndices[r], j, stream);
+      const first = r * width + j;
+      for (let k = 0; k < Math.min(4, width - j); k++) {
+        if (u[k] < amount && isThere(first + k)) writeValue(x, first + k, u[k] < pepper ? 0 : 1);
+      }
+    }
+  }
 }

@@ -1,8 +1,8 @@
 import { type Matrix, writeValue } from "../memory/matrix.js";
 import type { Reals } from "../memory/reals.js";
-import { eachUniform, type RowStream } from "./uniform-cells.js";
+import { drawCells, type RowStream } from "./uniform-cells.js";
 
-const always = (): boolean => true;
+const u = new Float64Array(4);
 
 /**
  * x = (b + u) / 256 of a byte b and uniform noise u in (0, 1), in place (Uria, Murray & Larochelle 2013, § 5.2): a density of such
@@ -18,7 +18,13 @@ export function dequantise(
   stream: RowStream,
 ): void {
   const { values } = x;
-  eachUniform(rowIndices, rows, width, stream, always, (i, u) =>
-    writeValue(x, i, (Math.round(255 * values[i]) + u) / 256),
-  );
+  for (let r = 0; r < rows; r++) {
+    for (let j = 0; j < width; j += 4) {
+      drawCells(u, rowIndices[r], j, stream);
+      const first = r * width + j;
+      for (let k = 0; k < Math.min(4, width - j); k++) {
+        writeValue(x, first + k, (Math.round(255 * values[first + k]) + u[k]) / 256);
+      }
+    }
+  }
 }

@@ -12,33 +12,15 @@ export interface RowStream {
 const words = new Uint32Array(4);
 
 /**
- * Calls `write(i, u)` for the cells of rows [rows, width], i counting all cells row by row, with
+ * The numbers of four cells of a row, which begin at column j, a multiple of 4:
  *
- *     u = unitInterval(word j mod 4 of block ⌊j / 4⌋ of the row's stream),   j = i mod width
+ *     u[k] = unitInterval(word k of block j / 4 of the row's stream)
  *
- * so u is a function of the key, the step, the purpose, rowIndices[r] and j alone.
+ * so u is a function of the key, the step, the purpose, the row and the column alone.
  *
- * @param needs whether a cell's number is asked for: a block that no cell needs is not drawn
+ * @param u written to, [4]
  */
-export function eachUniform(
-  rowIndices: Uint32Array,
-  rows: number,
-  width: number,
-  { key, step, purpose }: RowStream,
-  needs: (i: number) => boolean,
-  write: (i: number, u: number) => void,
-): void {
-  for (let r = 0; r < rows; r++) {
-    for (let j = 0; j < width; j += 4) {
-      const end = Math.min(4, width - j);
-      const first = r * width + j;
-      let isDrawn = false;
-      for (let k = 0; k < end; k++) {
-        if (!needs(first + k)) continue;
-        if (!isDrawn) philox4x32(words, key, j / 4, rowIndices[r], step, purpose);
-        isDrawn = true;
-        write(first + k, unitInterval(words[k]));
-      }
-    }
-  }
+export function drawCells(u: Float64Array, row: number, j: number, { key, step, purpose }: RowStream): void {
+  philox4x32(words, key, j / 4, row, step, purpose);
+  for (let k = 0; k < 4; k++) u[k] = unitInterval(words[k]);
 }
