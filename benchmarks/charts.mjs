@@ -1,5 +1,6 @@
 import { endToEndChart } from "./end-to-end/chart.mjs";
 import { kernelsChart } from "./kernels/chart.mjs";
+import { outOfCoreChart } from "./out-of-core/chart.mjs";
 import { peersChart } from "./peers/chart.mjs";
 import { scalingChart } from "./scaling/chart.mjs";
 import { stepChart } from "./step/chart.mjs";
@@ -11,4 +12,5 @@ export const charts = {
   "end-to-end": endToEndChart,
   kernels: kernelsChart,
   scaling: scalingChart,
+  "out-of-core": outOfCoreChart,
 };

@@ -15,6 +15,7 @@ export const parserNames = [
   "cache",
   "download",
   "lock",
+  "row-cache",
   "command-output",
 ];
 
