@@ -119,7 +119,7 @@ function diskError(path: string, rows: NewCache, written: number, cause: unknown
   const told = needed === undefined ? "and there are more" : `of ${inMiB(needed)}`;
   return spaceError(
     path,
-    `there was room for ${inMiB(written)} of its rows, ${told}`,
+    `there was room for ${Math.floor(written / 2 ** 20)} MiB of its rows, ${told}`,
     { needed, written },
     cause,
   );
