@@ -1,10 +1,10 @@
 // Training on rows that are read from a row cache while others are trained on: against the same rows in memory, and how much
 // memory it takes for rows that are larger than that.
 //
-//     npm run bench:out-of-core [-- --rounds 3 --mib 1024 --large-mib 4096 --folder FOLDER --json FILE]
+//     npm run bench:out-of-core [-- --rounds 3 --mib 1024 --large-mib 4096 --most-seconds 20 --folder FOLDER --json FILE]
 //
 // Everyone takes turns, in a process of its own. Rows are made up, written into --folder (the system's temporary one when left out)
-// and removed. Rows in memory go in an order by rows, as they do unless told otherwise. With --enforce, training from the file must
+// and removed. An epoch is trained, or as much of it as --most-seconds has time for. Rows in memory go in an order by rows, as they do unless told otherwise. With --enforce, training from the file must
 // reach 0.85 times the rows a second of memory, and take less than 600 MiB for --large-mib of rows.
 import { mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,9 +20,13 @@ import { works } from "./out-of-core/works.mjs";
 import { writeRows } from "./out-of-core/write-rows.mjs";
 
 const [leastRatio, mostMiB] = [0.85, 600];
-const options = commandLine({ rounds: 3 }, { flags: ["mib", "large-mib", "folder"], switches: ["enforce"] });
+const options = commandLine(
+  { rounds: 3 },
+  { flags: ["mib", "large-mib", "most-seconds", "folder"], switches: ["enforce"] },
+);
 const { rounds } = options;
 const [mib, largeMib] = [Number(options.mib ?? 1024), Number(options["large-mib"] ?? 4096)];
+const seconds = options["most-seconds"];
 const train = fileURLToPath(new URL("out-of-core/train.mjs", import.meta.url));
 
 const sample =
@@ -32,6 +36,7 @@ const sample =
       train,
       ...flagsOf({ work, place, rows: path }),
       ...(blocks ? ["--blocks"] : []),
+      ...(seconds === undefined ? [] : ["--seconds", seconds]),
     ]);
 
 /** Runs `use` on so much of made-up rows, which are removed behind it. */
@@ -57,14 +62,14 @@ const places = [
 ];
 
 const report = openReport("out-of-core", { rounds, mib, largeMib, speed: [], large: [] });
-for (const work of Object.keys(works)) {
+for (const work of mib > 0 ? Object.keys(works) : []) {
   await withRows(work, mib, async (path, written) => {
     const contestants = places.map((place) => ({ ...place, work }));
     const results = await inTurn(contestants, rounds, sample(path));
     report.speed.push({ work, written, results });
     show(report, speedTable(report.speed.at(-1), mib));
     const models = new Set(results.slice(1).flatMap(({ samples }) => samples.map(({ model }) => model)));
-    if (models.size !== 1)
+    if (seconds === undefined && models.size !== 1)
       throw new Error(`${work}: by blocks, memory and file trained ${models.size} models`);
   });
 }

@@ -4,7 +4,7 @@ import { resultLines } from "../common/tables.mjs";
 
 /** Rows a second of each place of the same rows. */
 export const speedTable = ({ work, written, results }, mib) => ({
-  title: `${work}: ${mib} MiB, ${whole(written.count)} rows, written in ${whole(written.seconds)} s; an epoch`,
+  title: `${work}: ${mib} MiB, ${whole(written.count)} rows, written in ${whole(written.seconds)} s`,
   heading: ["", "rows/s", "× in memory", "peak MiB", "engine"],
   lines: resultLines(results, (result) => [
     spreadText(result.samples, whole, ({ rowsPerSecond }) => rowsPerSecond),
@@ -16,14 +16,11 @@ export const speedTable = ({ work, written, results }, mib) => ({
 
 /** What a file that is larger than memory should be takes. */
 export const largeTable = (results, mib) => ({
-  title: `read from a file of ${mib} MiB; an epoch`,
-  heading: ["", "rows", "rows/s", "peak MiB"],
+  title: `read from a file of ${mib} MiB`,
+  heading: ["", "rows", "trained on", "rows/s", "peak MiB"],
   lines: resultLines(
     results.map((result) => ({ name: result.work, ...result })),
-    ({ written, rowsPerSecond, peakRssMiB }) => [
-      whole(written.count),
-      whole(rowsPerSecond),
-      whole(peakRssMiB),
-    ],
+    ({ written, rows, rowsPerSecond, peakRssMiB }) =>
+      [written.count, rows, rowsPerSecond, peakRssMiB].map(whole),
   ),
 });

@@ -1,8 +1,9 @@
 // One sample: an epoch on the rows of a cache, read into memory first or while they are trained on.
 //
-//     node train.mjs --work NAME --rows FILE --place memory|file [--blocks]
+//     node train.mjs --work NAME --rows FILE --place memory|file [--blocks] [--seconds 20]
 //
-// With --blocks rows in memory go in the order of those in the file, and the models are to be the same.
+// With --blocks rows in memory go in the order of those in the file, and the models are to be the same. With --seconds it stops there,
+// in the middle of the epoch.
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import { defaultBlockOrder } from "@paravae/core";
@@ -12,7 +13,7 @@ import { bytesOfRow, works } from "./works.mjs";
 
 const text = { type: "string" };
 const { values } = parseArgs({
-  options: { work: text, rows: text, place: text, blocks: { type: "boolean" } },
+  options: { work: text, rows: text, place: text, seconds: text, blocks: { type: "boolean" } },
 });
 const { model, row, batch } = works[values.work];
 const cache = await openRowCache(values.rows);
@@ -29,14 +30,20 @@ const trainer = await DataParallelTrainer.create({
   train: values.place === "memory" ? await inMemory() : cache,
   ...(values.blocks ? { order: defaultBlockOrder(bytesOfRow(row), batch) } : {}),
 });
-let report;
-for await (report of trainer.fit({ epochs: 1 }));
-const { parameters } = trainer.state();
+const stop = new AbortController();
+const timer = values.seconds && setTimeout(() => stop.abort(), 1000 * Number(values.seconds));
+const begun = performance.now();
+for await (const _ of trainer.fit({ epochs: 1, signal: stop.signal }));
+const seconds = (performance.now() - begun) / 1000;
+clearTimeout(timer);
+const { parameters, position } = trainer.state();
+const rows = Math.min(cache.count, position.step * batch);
 await trainer.close();
 await cache.close();
 console.log(
   JSON.stringify({
-    rowsPerSecond: report.rowsPerSecond,
+    rows,
+    rowsPerSecond: rows / seconds,
     peakRssMiB: process.resourceUsage().maxRSS / 1024,
     engine: trainer.engine,
     model: createHash("sha256").update(parameters).digest("hex").slice(0, 16),

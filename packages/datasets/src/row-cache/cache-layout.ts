@@ -21,8 +21,8 @@ import type { SourceIdentity } from "./source-identity.js";
  * header has the SHA-256 of what lies between blocks and header, and the preamble the header's: so opening checks all but the blocks,
  * and reading a block checks the block.
  */
-export const magic = "PVROWS\r\n";
-export const version = 1;
+const magic = "PVROWS\r\n";
+const version = 1;
 export const preambleBytes = 56;
 export const firstBlockOffset = 4096;
 export const digestBytes = 32;

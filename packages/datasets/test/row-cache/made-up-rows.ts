@@ -17,7 +17,7 @@ export async function newFolder(): Promise<string> {
 
 /** 65 rows of reals are a block. */
 export const width = 4000;
-export const noSource = { files: [], options: null };
+const noSource = { files: [], options: null };
 
 export interface MadeUp {
   readonly rows: NewCache;

@@ -11,7 +11,7 @@ async function written(made: MadeUp): Promise<string> {
   return path;
 }
 
-const sha256 = (data: ArrayBufferView): string => createHash("sha256").update(data).digest("hex");
+const sha256 = (data: Uint8Array | Float32Array): string => createHash("sha256").update(data).digest("hex");
 
 describe.each(["bytes", "reals"] as const)("a cache of %s", (type) => {
   it.each([false, true])("gives rows from any place as they were written, labelled: %s", async (labelled) => {

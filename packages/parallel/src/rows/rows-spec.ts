@@ -33,7 +33,7 @@ function specOf(
   };
 }
 
-export const typeOf = (rows: TrainerRows): "bytes" | "reals" => {
+const typeOf = (rows: TrainerRows): "bytes" | "reals" => {
   if (areStored(rows)) return rows.type;
   return rows.data instanceof Uint8Array ? "bytes" : "reals";
 };
