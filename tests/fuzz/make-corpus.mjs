@@ -1,11 +1,13 @@
 // Writes the corpus but for what runs have kept: small valid files of each form, and what the parsers once failed on.
 //
 //     node tests/fuzz/make-corpus.mjs
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createOptimizer, defineModel, defineOptimizer, layoutOf, objectiveOf } from "@paravae/core";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
-import { encodeNpy } from "../../packages/datasets/dist/index.js";
+import { encodeNpy, writeRowCache } from "../../packages/datasets/dist/index.js";
 import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
 import { keep } from "./corpus.mjs";
 
@@ -188,6 +190,26 @@ const locks = {
 };
 for (const [name, record] of Object.entries(locks)) {
   keep("lock", `valid-${name}`, Buffer.from(`${JSON.stringify(record)}\n`));
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "paravae-corpus-"));
+const rowCaches = {
+  bytes: [
+    { type: "bytes", labelled: true },
+    { data: counting(24), labels: counting(4) },
+  ],
+  reals: [{ type: "reals", labelled: false }, { data: roots }],
+};
+for (const [name, [shape, values]] of Object.entries(rowCaches)) {
+  const file = join(scratch, name);
+  const source = { files: [], options: { columns: ["a"] } };
+  await writeRowCache(file, { ...shape, width: 6, source }, one({ count: 4, ...values }));
+  keep("row-cache", `valid-${name}`, readFileSync(file));
+}
+rmSync(scratch, { recursive: true });
+
+async function* one(batch) {
+  yield batch;
 }
 
 const outputs = {

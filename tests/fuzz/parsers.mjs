@@ -21,6 +21,7 @@ export const parserNames = [
   "cache",
   "download",
   "lock",
+  "row-cache",
   "command-output",
 ];
 

@@ -109,6 +109,7 @@ export {
   type ParameterSpec,
   viewsOf,
 } from "./parameters/parameter-layout.js";
+export { BlockShuffle, type PlacedBlock } from "./random/block-shuffle.js";
 export { type PhiloxKey, philox4x32 } from "./random/philox.js";
 export {
   fillNormal,
@@ -119,6 +120,7 @@ export {
   shuffle,
   unitInterval,
 } from "./random/random.js";
+export { type BlockOrder, defaultBlockOrder, defineRowOrder, type RowOrder } from "./random/row-order.js";
 export { type BinariseKind, binariseAtRandom, binariseByThreshold, binariseKinds } from "./rows/binarise.js";
 export {
   type Corruption,

@@ -101,6 +101,8 @@ export async function workspaceBytesOf(
     const { allocateRows } = await import("@paravae/tfjs");
     allocateRows(model, maxRows, count);
   }
+  // Rows of the data, and their places.
+  count(maxRows);
   count(maxRows);
   return bytes;
 }

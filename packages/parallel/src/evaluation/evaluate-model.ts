@@ -6,14 +6,15 @@ import { Team } from "../team/team.js";
 import { checkKeys, type Fields } from "../trainer/check-keys.js";
 import { completeModel } from "../trainer/complete-model.js";
 import { countWorkers } from "../trainer/count-workers.js";
-import type { EngineKind, LabelledRows } from "../trainer/trainer-options.js";
+import type { EngineKind, TrainerRows } from "../trainer/trainer-options.js";
 import { evaluatedTerms } from "./evaluated-terms.js";
 
 export interface EvaluationOptions {
   readonly model: ModelConfig;
   /** The flat block, laid out by `layoutOf(model)`; copied. */
   readonly parameters: Float32Array;
-  readonly rows: LabelledRows;
+  /** In memory, or stored. */
+  readonly rows: TrainerRows;
   readonly seed: number;
   /** Epochs and steps trained: the noise is another one after each epoch, and weights may depend on the step. */
   readonly position: { readonly epoch: number; readonly step: number };
@@ -67,7 +68,7 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
     model,
     // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
     optimizer: defineOptimizer({ kind: "rmsprop" }),
-    train: { ...rows, data: new Uint8Array(0), count: 0 },
+    train: { data: new Uint8Array(0), count: 0, width: rows.width },
     test: rows,
     batchSize: 1,
     seed,

@@ -37,8 +37,8 @@ class ChangedRows implements RowSource {
     this.#options = options;
   }
 
-  load(buffers: RowBuffers, rowIndices: Uint32Array, rows: number, epoch: number): void {
-    this.#source.load(buffers, rowIndices, rows, epoch);
+  load(buffers: RowBuffers, rowIndices: Uint32Array, places: Uint32Array, rows: number, epoch: number): void {
+    this.#source.load(buffers, rowIndices, places, rows, epoch);
     const { changes, width, bytes, evaluated, key, ops } = this.#options;
     const { x, target, present } = buffers;
     const ofEpoch = evaluated ? rowSteps.evaluated : epoch;

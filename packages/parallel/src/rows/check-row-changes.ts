@@ -1,13 +1,14 @@
 import { binariseKinds, checkCorruption, ParavaeError, type RowChanges } from "@paravae/core";
 import { checkKind } from "../trainer/check-options.js";
-import type { LabelledRows } from "../trainer/trainer-options.js";
+import type { TrainerRows } from "../trainer/trainer-options.js";
+import { areStored } from "./are-stored.js";
 
 /**
  * Checks what is to be done to rows, and that it can be done to these.
  *
  * @throws ParavaeError E_TRAINER, E_CORRUPT, E_ROWS for rows that are no probabilities or no bytes
  */
-export function checkRowChanges({ binarise, dequantise, corrupt }: RowChanges, rows: LabelledRows): void {
+export function checkRowChanges({ binarise, dequantise, corrupt }: RowChanges, rows: TrainerRows): void {
   checkKind("binarise", binarise, binariseKinds);
   if (corrupt !== undefined) checkCorruption(corrupt);
   if (dequantise && binarise !== "none") {
@@ -16,8 +17,9 @@ export function checkRowChanges({ binarise, dequantise, corrupt }: RowChanges, r
       `dequantise: rows that are binarised (${binarise}) have no noise; choose one`,
     );
   }
-  const { data } = rows;
-  if (data instanceof Uint8Array) return;
+  // Of stored rows the extremes are looked at, which are values of rows too.
+  const data = areStored(rows) ? rows.extremes?.data : rows.data;
+  if (data === undefined || data instanceof Uint8Array) return;
   if (dequantise)
     throw new ParavaeError(
       "E_ROWS",

@@ -37,6 +37,7 @@ export class RankContext {
   readonly #noiseWidth: number;
   readonly #key: PhiloxKey;
   readonly #rowIndices: Uint32Array;
+  readonly #places: Uint32Array;
   /** By the batch's rows, of which there are two numbers: nothing is made in a step. */
   readonly #lanes = new Map<number, readonly Lane[]>();
 
@@ -55,8 +56,12 @@ export class RankContext {
     this.engine = engine;
     this.updates = new Replays(record);
     const maxRows = maxRowsOf(spec.batchSize, spec.lanes);
-    const indices = ops.allocate(maxRows);
-    this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
+    const allocate = (): Uint32Array => {
+      const { buffer, byteOffset } = ops.allocate(maxRows);
+      return new Uint32Array(buffer, byteOffset, maxRows);
+    };
+    this.#rowIndices = allocate();
+    this.#places = allocate();
     this.barrier = barrier;
     this.timesMs = arena.timesMsOf(rank);
     const { inputSize } = spec.model;
@@ -100,19 +105,31 @@ export class RankContext {
   /** Puts a lane's rows of a training batch, and their noise, where the engine reads them. */
   loadTrainRows(lane: Lane, epoch: number, stepInEpoch: number, globalStep: number): void {
     const { begin, rows } = lane;
-    const { permutation } = this.arena;
+    const { permutation, places } = this.arena;
     const first = stepInEpoch * this.spec.batchSize + begin;
-    for (let r = 0; r < rows; r++) this.#rowIndices[r] = permutation[first + r];
-    this.#train.load(this.engine.buffersOf(lane), this.#rowIndices, rows, epoch);
+    for (let r = 0; r < rows; r++) {
+      const at = (first + r) % permutation.length;
+      this.#rowIndices[r] = permutation[at];
+      this.#places[r] = places[at];
+    }
+    this.#load(this.#train, this.engine.buffersOf(lane), rows, epoch);
     this.#drawNoise(this.engine.buffersOf(lane), rows, globalStep, purposes.trainNoise);
   }
 
   /** Puts `rows` test rows from `first` on, and their noise, where the evaluator reads them. */
   loadTestRows(first: number, rows: number, epoch: number): void {
-    if (this.#test === undefined) return;
-    for (let r = 0; r < rows; r++) this.#rowIndices[r] = first + r;
-    this.#test.load(this.engine.evaluator, this.#rowIndices, rows, epoch);
+    const { test } = this.spec;
+    if (this.#test === undefined || test === undefined) return;
+    for (let r = 0; r < rows; r++) {
+      this.#rowIndices[r] = first + r;
+      this.#places[r] = (first + r) % test.places;
+    }
+    this.#load(this.#test, this.engine.evaluator, rows, epoch);
     this.#drawNoise(this.engine.evaluator, rows, epoch, purposes.evaluationNoise);
+  }
+
+  #load(source: RowSource, buffers: RowBuffers, rows: number, epoch: number): void {
+    source.load(buffers, this.#rowIndices, this.#places, rows, epoch);
   }
 
   #drawNoise({ eps }: RowBuffers, rows: number, noiseStep: number, purpose: Purpose): void {

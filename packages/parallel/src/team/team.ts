@@ -13,25 +13,32 @@ import {
   ParavaeError,
   type Precision,
   type RowChanges,
+  type RowOrder,
   roundMatrix,
 } from "@paravae/core";
 import { allocateMemory } from "@paravae/kernels";
-import { Arena, evaluationChunks, type SplitView, splitBytes } from "../arena/arena.js";
+import { Arena, evaluationChunks, splitBytes } from "../arena/arena.js";
 import type { ArenaNeeds } from "../arena/arena-plan.js";
 import { planWithinMemory } from "../arena/plan-within-memory.js";
 import { batchRowsBytes, opsOf, workspaceBytesOf } from "../arena/workspace.js";
 import { loadEngine } from "../engines/load-engine.js";
 import { gradientBlocksOf } from "../engines/loaded-engine.js";
 import { lanesOf, reproducibleOn } from "../partition/batch-lanes.js";
-import { specOfRows } from "../rows/check-rows.js";
+import { type Feeds, feedsOf } from "../rows/feeds.js";
+import { fillSplit } from "../rows/fill-split.js";
+import { orderRows } from "../rows/order-rows.js";
+import { specOfTest, specOfTrain } from "../rows/rows-spec.js";
+import { trialRowsOf } from "../rows/trial-rows.js";
 import { coordinateUpdates } from "../step/coordinator-update.js";
 import { phasesOf } from "../step/phases.js";
 import { availableWorkers } from "../trainer/count-workers.js";
-import type { EngineKind, LabelledRows, Reproducible, UpdateKind } from "../trainer/trainer-options.js";
+import type { EngineKind, Reproducible, TrainerRows, UpdateKind } from "../trainer/trainer-options.js";
 import { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
+import { evaluateWindows } from "./evaluate-windows.js";
 import { stalled } from "./stall-watch.js";
-import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
+import type { Segment, Task, TeamSpec, TrainTask } from "./team-spec.js";
+import { trainWindows } from "./train-windows.js";
 import { WorkerPool } from "./worker-pool.js";
 
 const pageBytes = 65536;
@@ -42,10 +49,12 @@ const spinMs = 0.2;
 export interface TeamOptions {
   readonly model: ModelConfig;
   readonly optimizer: OptimizerConfig;
-  readonly train: LabelledRows;
-  readonly test: LabelledRows | undefined;
+  readonly train: TrainerRows;
+  readonly test: TrainerRows | undefined;
   readonly batchSize: number;
   readonly seed: number;
+  /** Of rows when left out. */
+  readonly order?: RowOrder;
   readonly workers: number;
   readonly engine: EngineKind;
   readonly precision: Precision;
@@ -57,8 +66,15 @@ export interface TeamOptions {
   readonly stepTimeoutMs: number;
 }
 
-/** A training segment as all ranks get it. */
-export type Segment = Omit<TrainTask, "rank" | "kind">;
+/** What a team is made of. */
+interface TeamParts {
+  readonly spec: TeamSpec;
+  readonly arena: Arena;
+  readonly ops: Ops<Float32Array> | undefined;
+  readonly feeds: Feeds;
+  readonly trialRows: Uint8Array | Float32Array;
+  readonly pool: WorkerPool;
+}
 
 /**
  * An arena and the threads that work in it. Knows steps and rows; epochs, metrics and resuming are its
@@ -67,25 +83,32 @@ export type Segment = Omit<TrainTask, "rank" | "kind">;
 export class Team {
   readonly spec: TeamSpec;
   readonly arena: Arena;
+  /** A few rows from all over the training data. */
+  readonly trialRows: Uint8Array | Float32Array;
   readonly #barrier: Barrier;
+  /** Where rows come from that do not all lie in the arena. */
+  readonly #feeds: Feeds;
   /** Undefined from a failure to the next segment. */
   #pool: WorkerPool | undefined;
   /** The coordinator's own kernels, where it applies the optimizer. */
   readonly #ops: Ops<Float32Array> | undefined;
 
-  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined, pool: WorkerPool) {
+  private constructor({ spec, arena, ops, feeds, trialRows, pool }: TeamParts) {
     this.spec = spec;
     this.arena = arena;
+    this.#feeds = feeds;
+    this.trialRows = trialRows;
     this.#barrier = new Barrier(arena.control, spec.barrier);
     this.#ops = ops;
     this.#pool = pool;
   }
 
   /**
-   * Starts the threads, and while they load their modules plans and allocates the arena and copies the rows into it.
+   * Starts the threads, and while they load their modules plans and allocates the arena and copies the rows into it, but for stored ones
+   * that it has no room for.
    *
    * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS,
-   *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE
+   *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE; what reading stored rows throws
    */
   static async create(options: TeamOptions): Promise<Team> {
     const pool = new WorkerPool(options.workers);
@@ -98,12 +121,12 @@ export class Team {
   }
 
   static async #plan(options: TeamOptions, pool: WorkerPool): Promise<Team> {
-    const { model, optimizer, workers, batchSize, update } = options;
+    const { model, optimizer, workers, batchSize, update, order = { kind: "rows" } } = options;
     const engine = await loadEngine(options.engine, model, options.precision);
     const denoises = options.rowChanges.corrupt !== undefined;
     if (denoises && engine.gradients !== "dense") throw noDenoising(engine.name);
-    const train = specOfRows(options.train, model);
-    const test = options.test && specOfRows(options.test, model);
+    const train = specOfTrain(options.train, model, order);
+    const test = options.test && specOfTest(options.test, model, order);
     const lanesFor = (rows: number): number => lanesOf(engine, options.reproducible, rows, workers);
     const needsOf = async (rows: number): Promise<ArenaNeeds> => ({
       workers,
@@ -114,7 +137,8 @@ export class Team {
       batchSize: rows,
       termColumns: columnsOfTerms(objectiveOf(model).terms),
       rowsBytes: batchRowsBytes(engine, model, rows, denoises),
-      trainRows: train.count,
+      orderedRows: train.places,
+      placedRows: train.windowRows === undefined ? 0 : train.places,
       trainBytes: splitBytes(train),
       testBytes: test === undefined ? 0 : splitBytes(test),
       evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
@@ -137,6 +161,7 @@ export class Team {
       lanes: lanesFor(batchSize),
       batchSize,
       seed: options.seed,
+      order,
       train,
       test,
       rowChanges: options.rowChanges,
@@ -147,10 +172,21 @@ export class Team {
       },
     };
     const arena = new Arena(spec);
-    fill(arena.train, options.train);
-    if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
+    await fillSplit(train, arena.train, options.train);
+    if (test !== undefined && arena.test !== undefined && options.test !== undefined) {
+      await fillSplit(test, arena.test, options.test);
+    }
     const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
-    return new Team(spec, arena, own?.ops, pool);
+    return new Team({
+      ...{ spec, arena, ops: own?.ops, pool },
+      feeds: feedsOf(spec, arena, options),
+      trialRows: await trialRowsOf(spec.train, arena.train, options.train),
+    });
+  }
+
+  /** Writes the order of an epoch's rows, for the segments of that epoch; where windows of them are read, each comes with its order. */
+  order(epoch: number): void {
+    if (this.#feeds.train === undefined) orderRows(this.arena.permutation, this.spec, epoch);
   }
 
   /** Draws fresh parameters; the optimizer's state is zero already. */
@@ -168,14 +204,22 @@ export class Team {
   }
 
   /**
-   * Trains steps of one epoch, whose permutation the caller has written.
+   * Trains steps of one epoch, whose order `order` has written.
    *
    * @returns the steps done: fewer than asked for when the signal said to stop, or when the last one has left numbers that are not
    *   finite (see `isSpoilt`)
    * @throws ParavaeError of the worker that failed; the arena is then in the middle of a step, and the team is to be
-   *   renewed
+   *   renewed; what reading stored rows throws, and E_STUCK when that does not end
    */
   async train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
+    const { train } = this.#feeds;
+    const trainSteps = (steps: Segment): Promise<number> => this.#train(steps, signal);
+    if (train === undefined) return trainSteps(segment);
+    return trainWindows(this.spec, this.arena.control, train, segment, signal, trainSteps);
+  }
+
+  /** As `train`, of rows that are in the arena. */
+  async #train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
     const { control } = this.arena;
     const task = { kind: "train", ...segment } as const;
     const requestStop = (): void => {
@@ -201,10 +245,19 @@ export class Team {
 
   /** Evaluates all test rows; their sums are then in the arena's chunkSums. */
   async evaluate(epoch: number): Promise<void> {
-    Atomics.store(this.arena.control, controlWords.nextChunk, 0);
+    const { test } = this.#feeds;
+    const evaluateChunks = (firstChunk: number, endChunk: number): Promise<void> =>
+      this.#evaluate(epoch, firstChunk, endChunk);
+    if (test !== undefined) return evaluateWindows(test, evaluateChunks);
+    return evaluateChunks(0, this.spec.test === undefined ? 0 : evaluationChunks(this.spec.test));
+  }
+
+  /** Evaluates chunks [firstChunk, endChunk), whose rows are in the arena. */
+  async #evaluate(epoch: number, firstChunk: number, endChunk: number): Promise<void> {
+    Atomics.store(this.arena.control, controlWords.nextChunk, firstChunk);
     await this.#watched(
       controlWords.nextChunk,
-      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch })),
+      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch, endChunk })),
     );
   }
 
@@ -271,12 +324,6 @@ export class Team {
       throw error;
     }
   }
-}
-
-/** Copies rows, and their labels where the arena has a place for them. */
-function fill(view: SplitView, { data, labels }: LabelledRows): void {
-  view.data.set(data);
-  if (labels !== undefined && view.labels.length > 0) view.labels.set(labels);
 }
 
 const noDenoising = (engine: string): ParavaeError =>
