@@ -15,6 +15,7 @@
  * | notFinite | whoever finds a number that is not finite in what it has just written; the coordinator sets 0 before a segment | sharing the parameters, and in coordinate | every participant, between the last barrier of a step and the first of the next one, so never while others write it; the coordinator behind the segment |
  * | stepsDone | rank 0; the coordinator before a segment | sharing the parameters | the coordinator, for progress only |
  * | nextChunk | every rank, by add; the coordinator sets 0 between segments | claiming rows to evaluate | the same add |
+ * | loading | every rank, by add: 1 before it loads its kernels, -1 behind that | at its first task | the coordinator, before it ends the threads: an addon whose thread ends while it loads aborts the process |
  * | claims[rank] | every rank, by add, sharing the parameters; the rank itself sets 0 before the first barrier of a step, when nobody adds | claiming a part of the parameters | the same add |
  *
  * After a failure the coordinator ends all threads, waits until they have ended, and sets every word but the claims to 0 for
@@ -32,9 +33,10 @@ export const controlWords = {
   stepsDone: 80,
   nextChunk: 96,
   notFinite: 112,
+  loading: 128,
 } as const;
 
 /** Bytes of each rank's own word of claims, on a cache line of its own too. */
 export const claimBytes = 64;
 
-export const controlBytes = 128 * Int32Array.BYTES_PER_ELEMENT;
+export const controlBytes = 144 * Int32Array.BYTES_PER_ELEMENT;

@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { ParavaeError } from "@paravae/core";
 import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
+import { controlBytes, controlWords } from "./control-words.js";
 import { endsInTime } from "./ends-in-time.js";
 import type { Task, TeamSpec, TeamTask } from "./team-spec.js";
 import type { TaskResult } from "./worker.js";
@@ -8,6 +10,10 @@ import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 
 /** How long threads may take to end once they are told to; only native code that does not return takes longer. */
 const closeMs = 30_000;
+
+/** How long threads that load their kernels are waited for before they are ended; one that died while it did never says that it has. */
+const loadingMs = 2_000;
+const lookEveryMs = 5;
 
 /**
  * The team's threads, until one of them dies. One task per rank and segment; a task holds its thread until the segment
@@ -20,6 +26,7 @@ export class WorkerPool {
   readonly #pool: Piscina<TeamTask, TaskResult>;
   /** The ranks' barrier, broken when one of them dies; undefined before the first task. */
   #barrier: Barrier | undefined;
+  #control: Int32Array | undefined;
   /** A thread that died without a task, so that no task's result could say so. */
   #failure: Error | undefined;
   #closing: Promise<void> | undefined;
@@ -47,6 +54,7 @@ export class WorkerPool {
   async run(team: TeamSpec, barrier: Barrier, tasks: readonly Task[]): Promise<number> {
     if (this.#failure !== undefined) throw diedIdle(this.#failure);
     this.#barrier = barrier;
+    this.#control = new Int32Array(team.memory.buffer, 0, controlBytes / 4);
     const results = await Promise.all(tasks.map((task) => this.#runOne({ team, task })));
     const errors = results.flatMap((result) => ("error" in result ? [result.error] : []));
     if (errors.length > 0) {
@@ -73,11 +81,22 @@ export class WorkerPool {
   }
 
   async #end(): Promise<void> {
+    await this.#loaded();
     if (await endsInTime(this.#pool.destroy(), closeMs)) return;
     throw new ParavaeError(
       "E_STUCK",
       `training: a worker did not end within ${closeMs / 1000} s of being told to; it is stuck in native code`,
     );
+  }
+
+  /** Until no thread loads its kernels: an addon whose thread ends meanwhile aborts the whole process. */
+  async #loaded(): Promise<void> {
+    const control = this.#control;
+    if (control === undefined) return;
+    const begun = performance.now();
+    while (Atomics.load(control, controlWords.loading) > 0 && performance.now() - begun < loadingMs) {
+      await setTimeout(lookEveryMs);
+    }
   }
 
   async #runOne(teamTask: TeamTask): Promise<TaskResult> {

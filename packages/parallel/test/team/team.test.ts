@@ -58,6 +58,38 @@ test("when a thread is gone, the other ranks stop waiting for it", async () => {
   await team.close();
 });
 
+test("threads are not ended while one loads its kernels", async () => {
+  const team = await newTeam();
+  const barrier = new Barrier(team.arena.control, team.spec.barrier);
+  const pool = new WorkerPool(2);
+  const alone = pool.run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }]).catch((error) => error);
+  await arrivals(team, 1);
+  // As a second rank would say that it loads.
+  Atomics.add(team.arena.control, controlWords.loading, 1);
+  let isClosed = false;
+  const closed = pool.close().then(() => {
+    isClosed = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(isClosed).toBe(false);
+  Atomics.sub(team.arena.control, controlWords.loading, 1);
+  await closed;
+  await alone;
+  await team.close();
+});
+
+test("a thread that died while it loaded is not waited for beyond a limit", async () => {
+  const team = await newTeam();
+  const barrier = new Barrier(team.arena.control, team.spec.barrier);
+  const pool = new WorkerPool(2);
+  const alone = pool.run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }]).catch((error) => error);
+  await arrivals(team, 1);
+  Atomics.add(team.arena.control, controlWords.loading, 1);
+  await pool.close();
+  await alone;
+  await team.close();
+});
+
 test("a stop asked for before the first step ends the segment after it, on every rank", async () => {
   const team = await newTeam();
   team.initialise();
