@@ -1,6 +1,7 @@
 // Writes the corpus but for what runs have kept: small valid files of each form, and what the parsers once failed on.
 //
 //     node tests/fuzz/make-corpus.mjs
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { createOptimizer, defineModel, defineOptimizer, layoutOf, objectiveOf } from "@paravae/core";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
@@ -125,6 +126,12 @@ keep(
   Buffer.from('{"x":1,"t":"a","v":[1,2]}\n{"t":null,"v":[3,NaN],"b":true}\n'),
 );
 keep("json-lines", "valid-lists", Buffer.from('[1,"a",[[1],[2]]]\n\n[null,"b",[[3],[4]]]'));
+
+// pyarrow wrote these.
+for (const name of ["none", "snappy", "gzip", "brotli", "lz4", "zstd", "v2", "encodings", "nested"]) {
+  const fixtures = new URL("../../packages/datasets/test/fixtures/tables/", import.meta.url);
+  keep("parquet", `valid-${name}`, readFileSync(new URL(`${name}.parquet`, fixtures)));
+}
 
 // The four files of a dataset, by names that sort as the parser lays them out.
 keep("cache", "valid-1-train-images", idx([3, 2, 2]));

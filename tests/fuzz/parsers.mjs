@@ -14,6 +14,7 @@ export const parserNames = [
   "npy",
   "csv",
   "json-lines",
+  "parquet",
   "cache",
   "download",
   "lock",
