@@ -1,6 +1,7 @@
 import { csvChart } from "./csv/chart.mjs";
 import { endToEndChart } from "./end-to-end/chart.mjs";
 import { kernelsChart } from "./kernels/chart.mjs";
+import { outOfCoreChart } from "./out-of-core/chart.mjs";
 import { peersChart } from "./peers/chart.mjs";
 import { scalingChart } from "./scaling/chart.mjs";
 import { stepChart } from "./step/chart.mjs";
@@ -13,4 +14,5 @@ export const charts = {
   kernels: kernelsChart,
   scaling: scalingChart,
   csv: csvChart,
+  "out-of-core": outOfCoreChart,
 };

@@ -7,11 +7,15 @@ import { instantiateKernels } from "../packages/kernels/dist/instantiate-kernels
 export const engines = {
   native: { engine: "native" },
   "native-avx2": { engine: "native" },
+  "native-bf16": { engine: "native", precision: "bf16" },
   wasm: { engine: "wasm" },
   blas: { engine: "blas" },
   "blas-bf16": { engine: "blas", precision: "bf16" },
   tfjs: { engine: "tfjs" },
 };
+
+/** Whether an engine's products read bfloat16. */
+export const readsBf16 = (name) => engines[name]?.precision === "bf16";
 
 /** What the environment has to hold for an engine, from before its kernels are loaded. */
 const environments = { "native-avx2": { PARAVAE_NATIVE: "avx2" } };
@@ -58,7 +62,8 @@ export async function unlessAbsent(run) {
 export async function describeOps(name) {
   const { engine, precision = "float32" } = engines[name];
   const plain = { name, native: undefined, blas: undefined, precision };
-  if (engine === "native") return { ...plain, native: await inEnvironmentOf(name, loadNative) };
+  if (engine === "native")
+    return { ...plain, native: await inEnvironmentOf(name, () => loadNative(precision)) };
   if (engine !== "blas") return plain;
   const blas = loadBlas();
   if (precision === "bf16") requireBf16(blas);
@@ -67,7 +72,7 @@ export async function describeOps(name) {
 
 /** The `Ops` of an engine over a memory of their own, for the thread that calls. */
 export async function openOps({ name, native, blas, precision }) {
-  if (native !== undefined) return inEnvironmentOf(name, standaloneNativeOps);
+  if (native !== undefined) return inEnvironmentOf(name, () => standaloneNativeOps(undefined, precision));
   const kernels = await standaloneWasmOps();
   if (blas === undefined) return kernels;
   return createBlasOps(kernels, nameOfBlas(blas, precision), openBlas(blas), precision);

@@ -15,7 +15,7 @@ import { chosen, commandLine } from "./common/arguments.mjs";
 import { enforce } from "./common/enforce.mjs";
 import { openReport, show, writeReport } from "./common/report.mjs";
 import { inTurn } from "./common/rounds.mjs";
-import { describeOps, engines, openOps, unlessAbsent } from "./engines.mjs";
+import { describeOps, engines, openOps, readsBf16, unlessAbsent } from "./engines.mjs";
 import { measureBounds } from "./kernels/bounds.mjs";
 import { elementwiseKernels } from "./kernels/elementwise.mjs";
 import { layers, productsOf } from "./kernels/products.mjs";
@@ -42,7 +42,7 @@ async function measureProducts(name, layers, rounds) {
 async function measureElementwise(names, rounds) {
   const specs = await Promise.all(
     names
-      .filter((name) => engines[name].engine !== "blas")
+      .filter((name) => engines[name].engine !== "blas" && !readsBf16(name))
       .map((name) => unlessAbsent(() => describeOps(name))),
   );
   const kernels = await elementwiseKernels(specs.filter(({ absent }) => absent === undefined));
@@ -51,9 +51,11 @@ async function measureElementwise(names, rounds) {
 }
 
 async function compareAll() {
-  const names = chosen("engines", engines, options.engines ?? "native,native-avx2,wasm,blas,blas-bf16").map(
-    ([name]) => name,
-  );
+  const names = chosen(
+    "engines",
+    engines,
+    options.engines ?? "native,native-avx2,native-bf16,wasm,blas,blas-bf16",
+  ).map(([name]) => name);
   const { rounds, seconds } = options;
   const report = openReport("kernels", { rounds, seconds, products: [] });
   report.bounds = await measureBounds(names, availableParallelism());

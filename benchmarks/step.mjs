@@ -10,7 +10,7 @@
 import { availableWorkers } from "@paravae/parallel";
 import { chosen, commandLine } from "./common/arguments.mjs";
 import { openReport, show, writeReport } from "./common/report.mjs";
-import { engines } from "./engines.mjs";
+import { engines, readsBf16 } from "./engines.mjs";
 import { Roofline } from "./roofline/roofline.mjs";
 import { anyWorkersTable, measureAnyWorkers } from "./step/any-workers.mjs";
 import { measureOddSizes, oddSizesTable } from "./step/odd-sizes.mjs";
@@ -18,11 +18,13 @@ import { measureWork, workTable } from "./step/work.mjs";
 import { works } from "./works.mjs";
 
 const options = commandLine({ rounds: 5, seconds: 1 }, { flags: ["works", "engines"] });
-const names = chosen("engines", engines, options.engines ?? "native,native-avx2,wasm,blas,blas-bf16").map(
-  ([name]) => name,
-);
+const names = chosen(
+  "engines",
+  engines,
+  options.engines ?? "native,native-avx2,native-bf16,wasm,blas,blas-bf16",
+).map(([name]) => name);
 /** Steps of such sizes are too small to gain by bfloat16. */
-const oddNames = names.filter((name) => name !== "blas-bf16");
+const oddNames = names.filter((name) => !readsBf16(name));
 const workerCounts = [...new Set([availableWorkers(), 1])];
 const { rounds, seconds } = options;
 const report = openReport("step", { rounds, seconds, works: [] });

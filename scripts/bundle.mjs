@@ -18,7 +18,7 @@ await bundle.write({
   dir: "dist",
   format: "esm",
   entryFileNames: "[name].js",
-  chunkFileNames: "shared.js",
+  chunkFileNames: "shared-[name].js",
 });
 await bundle.close();
 for (const [name, file] of entries.filter(isCommonJs)) copyFileSync(file, `dist/${name}.cjs`);

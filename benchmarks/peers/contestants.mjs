@@ -31,6 +31,7 @@ const pythonPeers = {
 
 /** Who takes part in some works only. */
 const onlyIn = {
+  "native-bf16": bf16Works,
   "blas-bf16": bf16Works,
   "pytorch-bf16": bf16Works,
   "tfjs-examples-own-loop": ["tfjs-examples"],

@@ -11,6 +11,7 @@ const columns = {
   compiled: ["pytorch-compile", "jax-jit"],
   best: ["pytorch-eager", "pytorch-compile", "jax-jit"],
   blas: ["blas"],
+  blasBf16: ["blas-bf16"],
 };
 const headings = {
   tfjsNode: "× tfjs-node, its own threads",
@@ -21,6 +22,7 @@ const headings = {
   compiled: "× faster of torch.compile and JAX",
   best: "× best of eager, torch.compile and JAX",
   blas: "× own engine on a BLAS",
+  blasBf16: "× own engine on a BLAS, bf16",
   share: "of the multiply-add peak",
 };
 
@@ -38,12 +40,14 @@ const targets = {
   },
   "large-batch": {
     native: { best: 1.25, blas: 1.08, share: 0.83 },
+    "native-bf16": { autocast: 1.6, blasBf16: 1.15 },
     blas: { tfjsNode: 4.5, eager: 1.5, compiled: 1.4, share: 0.8 },
     "blas-bf16": { tfjsNode: 8, autocast: 2.5, compiled: 3 },
     wasm: { tfjsNode: 2.5, share: 0.75 },
   },
   wide: {
     native: { best: 1.22, blas: 1.1, share: 0.83 },
+    "native-bf16": {},
     blas: { tfjsNode: 3.4, eager: 1.4, compiled: 1.35, share: 0.8 },
     "blas-bf16": { tfjsNode: 8, autocast: 1.7, compiled: 3.3 },
     wasm: { tfjsNode: 2.5, share: 0.75 },

@@ -25,7 +25,7 @@ export async function peakMeter(spec) {
 }
 
 async function candidatesOf(spec) {
-  if (spec.native !== undefined) return [nativeMultiplyAdds(spec.native.level)];
+  if (spec.native !== undefined) return [nativeMultiplyAdds(spec.native.level, spec.precision)];
   return spec.blas === undefined ? [await tile()] : squares(spec);
 }
 

@@ -2,13 +2,14 @@ import { median, sum } from "d3-array";
 import { hundredths, percent, plural, spreadText, tenths, whole } from "../common/format.mjs";
 import { inTurn } from "../common/rounds.mjs";
 import { resultLines } from "../common/tables.mjs";
+import { readsBf16 } from "../engines.mjs";
 import { measureAgainstPeak } from "../measure-step.mjs";
 import { bf16Works, describeWork } from "../works.mjs";
 
 /** Samples of one work: every engine with every number of workers, in turn. */
 export function measureWork(name, work, engineNames, workerCounts, { rounds, seconds, roofline }) {
   const contestants = engineNames
-    .filter((engine) => engine !== "blas-bf16" || bf16Works.includes(name))
+    .filter((engine) => !readsBf16(engine) || bf16Works.includes(name))
     .flatMap((engine) =>
       workerCounts.map((workers) => ({ name: `${engine}, ${plural(workers, "worker")}`, engine, workers })),
     );

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../apps/paravae/dist/cli.js", import.meta.url));
+const cli = fileURLToPath(new URL("../../apps/paravae/dist/main.js", import.meta.url));
 
 /** Longer than any honest run of these tests on a busy machine, so that a hang fails instead of hanging. */
 const timeoutMs = 300_000;

@@ -1,11 +1,13 @@
 // Writes the corpus but for what runs have kept: small valid files of each form, and what the parsers once failed on.
 //
 //     node tests/fuzz/make-corpus.mjs
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createOptimizer, defineModel, defineOptimizer, layoutOf, objectiveOf } from "@paravae/core";
 import { encodeCheckpoint } from "../../packages/checkpoints/dist/index.js";
-import { encodeNpy } from "../../packages/datasets/dist/index.js";
+import { encodeNpy, writeRowCache } from "../../packages/datasets/dist/index.js";
 import { checkSettings } from "../../packages/runs/dist/settings/check-settings.js";
 import { keep } from "./corpus.mjs";
 
@@ -115,6 +117,42 @@ keep(
   Buffer.concat([Buffer.from(`\x93NUMPY\x02\0\x74\0\0\0${longHeader}`, "latin1"), new Uint8Array(24)]),
 );
 
+// What numpy and safetensors wrote for the tests of the readers.
+const arrays = new URL("../../packages/datasets/test/fixtures/arrays/", import.meta.url);
+const keepArrays = (parser, names) => {
+  for (const name of names) keep(parser, `valid-${name}`, readFileSync(new URL(name, arrays)));
+};
+keepArrays("array-rows", ["u1.npy", "b1.npy", "i2-big.npy", "u8-little.npy", "f2-big.npy", "f8-little.npy"]);
+keepArrays("array-rows", ["fortran-f4.npy", "fortran-big-i8.npy", "version-3.npy", "i1-idx3", "f4-idx3"]);
+keep("array-rows", "valid-gzip", gzipSync(readFileSync(new URL("i4-idx3", arrays))));
+keepArrays("npz", ["one.npz", "pair.npz", "zip64.npz"]);
+keepArrays("safetensors", ["bfloat16.safetensors"]);
+function safetensors(header, data) {
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, data]);
+}
+keep(
+  "safetensors",
+  "valid-float32",
+  safetensors(
+    { x: { dtype: "F32", shape: [2, 3], data_offsets: [0, 24] } },
+    Buffer.from(roots.buffer, 0, 24),
+  ),
+);
+keep(
+  "safetensors",
+  "valid-pair",
+  safetensors(
+    {
+      __metadata__: { format: "pt" },
+      y: { dtype: "I16", shape: [3], data_offsets: [6, 12] },
+      x: { dtype: "U8", shape: [3, 2], data_offsets: [0, 6] },
+    },
+    counting(12),
+  ),
+);
 keep("csv", "valid-commas", Buffer.from('x,word,flag\r\n1,"a ""b"", c",true\r\n,"two\nlines",false\r\n'));
 keep("csv", "valid-decimal-comma", Buffer.from("Ware;Preis\n\xc4pfel;1,5\n\xd6l;-2,25\n", "latin1"));
 keep("csv", "valid-utf-16", Buffer.from("\uFEFFa\tb\n1\tx\n2\ty\n", "utf16le"));
@@ -158,6 +196,26 @@ const locks = {
 };
 for (const [name, record] of Object.entries(locks)) {
   keep("lock", `valid-${name}`, Buffer.from(`${JSON.stringify(record)}\n`));
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "paravae-corpus-"));
+const rowCaches = {
+  bytes: [
+    { type: "bytes", labelled: true },
+    { data: counting(24), labels: counting(4) },
+  ],
+  reals: [{ type: "reals", labelled: false }, { data: roots }],
+};
+for (const [name, [shape, values]] of Object.entries(rowCaches)) {
+  const file = join(scratch, name);
+  const source = { files: [], options: { columns: ["a"] } };
+  await writeRowCache(file, { ...shape, width: 6, source }, one({ count: 4, ...values }));
+  keep("row-cache", `valid-${name}`, readFileSync(file));
+}
+rmSync(scratch, { recursive: true });
+
+async function* one(batch) {
+  yield batch;
 }
 
 const outputs = {

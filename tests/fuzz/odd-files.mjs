@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readInputRows } from "../../apps/paravae/dist/data/input-rows.js";
 import { readCheckpoint } from "../../packages/checkpoints/dist/index.js";
-import { readIdx } from "../../packages/datasets/dist/index.js";
+import { formats, openInput, readIdx } from "../../packages/datasets/dist/index.js";
 import { resolveSettings } from "../../packages/runs/dist/settings/resolve-settings.js";
 import { isValid, readCorpus } from "./corpus.mjs";
 import { refusalCode } from "./refusal.mjs";
@@ -24,12 +24,26 @@ const longestMs = 1000;
 const mostBytes = 4 << 20;
 const gibibyte = 2 ** 30;
 
+/** All rows of a file, by the first format that knows it. */
+async function readRows(path) {
+  const input = await openInput(path);
+  try {
+    const format = formats.find((candidate) => candidate.recognises(input));
+    for await (const _ of (await format.open(input, {})).batches());
+  } finally {
+    await input.close();
+  }
+}
+
 /** What opens a file by its path; an NPY file is known by its name. */
 const readers = {
   checkpoint: { read: readCheckpoint, extension: ".paravae" },
   config: { read: (path) => resolveSettings({}, path), extension: ".json" },
   idx: { read: readIdx, extension: "-idx" },
   npy: { read: (path) => readInputRows(path, 6), extension: ".npy" },
+  "array-rows": { read: readRows, extension: ".npy" },
+  npz: { read: readRows, extension: ".npz" },
+  safetensors: { read: readRows, extension: ".safetensors" },
 };
 
 /** What may lie under a file's name; `head` is how a good file begins. Each makes it, and gives back what undoes that. */

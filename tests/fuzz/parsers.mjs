@@ -12,12 +12,17 @@ export const parserNames = [
   "config",
   "idx",
   "npy",
+  "array-rows",
+  "npz",
+  "safetensors",
   "csv",
   "json-lines",
   "parquet",
+  "pictures",
   "cache",
   "download",
   "lock",
+  "row-cache",
   "command-output",
 ];
 

@@ -209,13 +209,13 @@ export const suites = [
       },
       {
         name: "two writes at once",
-        file: "checkpoints/dist/checkpoint-writer.js",
+        file: "checkpoints/dist/writer/checkpoint-writer.js",
         find: "if (this.#isWriting) {",
         replace: "if (false) {",
       },
       {
         name: "the memory of a write used while it goes on",
-        file: "checkpoints/dist/checkpoint-writer.js",
+        file: "checkpoints/dist/writer/checkpoint-writer.js",
         find: "this.#shared.set(body);",
         replace: "",
       },

@@ -1,6 +1,38 @@
 // Faults of the trainer.
 export const suites = [
   {
+    tests: {
+      files: ["parallel/test/definition.test.ts"],
+      only: "^on wasm, bitwise denoising what is masked 2 workers?$",
+    },
+    mutations: [
+      {
+        name: "the same changes in every epoch",
+        file: "parallel/dist/rows/changed-rows.js",
+        find: "evaluated ? rowSteps.evaluated : epoch",
+        replace: "evaluated ? rowSteps.evaluated : 0",
+      },
+      {
+        name: "test rows changed as train rows",
+        file: "parallel/dist/rows/changed-rows.js",
+        find: "evaluated ? rowSteps.evaluated : epoch",
+        replace: "epoch",
+      },
+      {
+        name: "nothing corrupted",
+        file: "parallel/dist/rows/changed-rows.js",
+        find: "changes.corrupt === undefined || evaluated",
+        replace: "true",
+      },
+      {
+        name: "one number for a block of cells",
+        file: "core/dist/rows/uniform-cells.js",
+        find: "u[k] = unitInterval(words[k])",
+        replace: "u[k] = unitInterval(words[0])",
+      },
+    ],
+  },
+  {
     tests: { files: ["parallel/test/definition.test.ts"], only: "^on wasm, bitwise a vae [12] workers?$" },
     mutations: [
       {
@@ -54,8 +86,8 @@ export const suites = [
       {
         name: "noise by the place in the batch",
         file: "parallel/dist/step/rank-context.js",
-        find: "this.ops.rows.normal(buffers.eps, this.#rowIndices,",
-        replace: "this.ops.rows.normal(buffers.eps, this.#rowIndices.map((_, i) => i),",
+        find: "this.ops.rows.normal(eps, this.#rowIndices,",
+        replace: "this.ops.rows.normal(eps, this.#rowIndices.map((_, i) => i),",
       },
       {
         name: "a row doubled, another left out",

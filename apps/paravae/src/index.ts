@@ -43,6 +43,17 @@ export {
   readNpy,
   type Split,
 } from "@paravae/datasets";
+export {
+  type Column,
+  type Columns,
+  expandPaths,
+  joinColumns,
+  type LoadFilesOptions,
+  loadFiles,
+  loadPictureFolder,
+  type PictureFolderOptions,
+  readColumns,
+} from "@paravae/datasets/files";
 export { detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
 export { standaloneNativeOps } from "@paravae/native";
 export {

@@ -4,6 +4,8 @@ import { ParavaeError } from "@paravae/core";
 import { nearest } from "@paravae/runs/settings";
 import { benchCommand } from "./commands/bench.js";
 import { completionCommand } from "./commands/completion.js";
+import { dataCommand } from "./commands/data.js";
+import { datasetsCommand } from "./commands/datasets.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { encodeCommand } from "./commands/encode.js";
 import { evalCommand } from "./commands/eval.js";
@@ -27,6 +29,8 @@ const commands = [
   sampleCommand,
   reconstructCommand,
   interpolateCommand,
+  dataCommand,
+  datasetsCommand,
   doctorCommand,
   setupTensorflowCommand,
   benchCommand,

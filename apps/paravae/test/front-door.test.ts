@@ -26,6 +26,7 @@ it("has these parts, each by name", () => {
     "listCheckpoints",
     "loadDataset",
     "loadIdxFolder",
+    "loadPictureFolder",
     "loadRun",
     "loadVae",
     "readCheckpoint",

@@ -1,4 +1,4 @@
-import { createOptimizer, defineModel, objectiveOf, type Term } from "@paravae/core";
+import { createOptimizer, defineModel, objectiveOf, type RowOrder, type Term } from "@paravae/core";
 import { Packr } from "msgpackr";
 import { canonicalJson, parseJson } from "./canonical-json.js";
 import { refuse } from "./content-error.js";
@@ -16,7 +16,7 @@ const packr = new Packr(options);
 /**
  * The msgpack body of a checkpoint, a map of
  *
- *     configuration   canonical JSON of {model, optimizer, settings}
+ *     configuration   canonical JSON of {model, optimizer, settings}, and of order where it is not by rows
  *     seed batchSize workers epoch stepInEpoch step
  *     parameters      float32 array
  *     slots           map of float32 arrays, in the optimizer's order
@@ -35,7 +35,11 @@ export function packBody({ state, settings }: Checkpoint, buffer?: Buffer): Uint
   const { model, optimizer, seed, batchSize, workers, position, parameters, slots, epochSums } = state;
   const { slotNames } = createOptimizer(optimizer);
   const { terms } = objectiveOf(model);
-  const configuration = canonicalJson({ model, optimizer, settings: settings ?? null });
+  const { order } = state;
+  const configuration = canonicalJson({
+    ...{ model, optimizer, settings: settings ?? null },
+    ...(order === undefined ? {} : { order }),
+  });
   checkLength(configuration);
   // A packer goes on in a buffer that it was given once.
   const packer = buffer === undefined ? packr : new Packr(options);
@@ -81,6 +85,7 @@ export function unpackBody(body: Uint8Array, version: number): Checkpoint {
       optimizer: configuration.optimizer as TrainingState["optimizer"],
       seed: fields.seed as number,
       batchSize: fields.batchSize as number,
+      ...(configuration.order === undefined ? {} : { order: configuration.order as RowOrder }),
       workers: fields.workers as number,
       position: {
         epoch: fields.epoch as number,

@@ -3,6 +3,7 @@ import {
   createOptimizer,
   defineModel,
   defineOptimizer,
+  defineRowOrder,
   keyOfSeed,
   layoutOf,
   objectiveOf,
@@ -14,7 +15,7 @@ import type { LossTerms, TrainingState } from "./training-state.js";
 /**
  * Checks every field of a training state, each against the others: what passes can be resumed.
  *
- * @throws ParavaeError E_CHECKPOINT_CONTENT, E_MODEL, E_OPTIMIZER or E_SEED with the field, what it is and
+ * @throws ParavaeError E_CHECKPOINT_CONTENT, E_MODEL, E_OPTIMIZER, E_ORDER or E_SEED with the field, what it is and
  *   what was expected
  */
 export function checkState(state: TrainingState): void {
@@ -25,6 +26,7 @@ export function checkState(state: TrainingState): void {
   keyOfSeed(seed);
   whole("batchSize", batchSize, 1);
   whole("workers", workers, 1);
+  if (state.order !== undefined) checkComplete("order", state.order, defineRowOrder);
   whole("epoch", position.epoch, 0);
   whole("stepInEpoch", position.stepInEpoch, 0);
   whole("step", position.step, position.stepInEpoch);

@@ -7,7 +7,7 @@ export {
   pruneCheckpoints,
   type SkippedCheckpoint,
 } from "./checkpoint-folder.js";
-export { CheckpointWriter } from "./checkpoint-writer.js";
 export { decodeCheckpoint, encodeCheckpoint } from "./encoding.js";
 export { flatTerms } from "./flat-terms.js";
 export type { Checkpoint, EpochMetrics, LossTerms, TrainingState } from "./training-state.js";
+export { CheckpointWriter } from "./writer/checkpoint-writer.js";

@@ -1,4 +1,4 @@
-import type { ModelConfig, OptimizerConfig } from "@paravae/core";
+import type { ModelConfig, OptimizerConfig, RowOrder } from "@paravae/core";
 
 /** The terms of the loss, in nats per row, by the names that the model's objective gives them: loss = Σ weight·term. */
 export interface LossTerms {
@@ -24,6 +24,8 @@ export interface TrainingState {
   readonly optimizer: OptimizerConfig;
   readonly seed: number;
   readonly batchSize: number;
+  /** In which order an epoch takes the rows; left out where it is by rows. */
+  readonly order?: RowOrder;
   /** How many workers formed the sums: another number would add in another order. */
   readonly workers: number;
   /**

@@ -109,6 +109,7 @@ export {
   type ParameterSpec,
   viewsOf,
 } from "./parameters/parameter-layout.js";
+export { BlockShuffle, type PlacedBlock } from "./random/block-shuffle.js";
 export { type PhiloxKey, philox4x32 } from "./random/philox.js";
 export {
   fillNormal,
@@ -119,6 +120,18 @@ export {
   shuffle,
   unitInterval,
 } from "./random/random.js";
+export { type BlockOrder, defaultBlockOrder, defineRowOrder, type RowOrder } from "./random/row-order.js";
+export { type BinariseKind, binariseAtRandom, binariseByThreshold, binariseKinds } from "./rows/binarise.js";
+export {
+  type Corruption,
+  type CorruptKind,
+  checkCorruption,
+  corruptKinds,
+  corruptRows,
+} from "./rows/corrupt.js";
+export { dequantise } from "./rows/dequantise.js";
+export { noRowChanges, type RowChanges } from "./rows/row-changes.js";
+export type { RowStream } from "./rows/uniform-cells.js";
 export {
   aboveZero,
   atLeastZero,

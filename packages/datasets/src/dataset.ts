@@ -20,6 +20,16 @@ export interface Split {
   readonly rows: Rows;
   /** One label per row, where there are labels. */
   readonly labels: Uint8Array | undefined;
+  /** What each row was made from, where that is known: a matrix [rows, its columns' names]. */
+  readonly factors?: Factors;
+}
+
+/** The numbers that made data are made from. */
+export interface Factors {
+  /** One for each column. */
+  readonly names: readonly string[];
+  /** [rows, names], row-major. */
+  readonly values: Float32Array;
 }
 
 export interface LabelledSplit extends Split {
@@ -32,6 +42,10 @@ export interface Dataset {
   readonly train: Split;
   /** Undefined for data of one's own that are all trained on. */
   readonly test: Split | undefined;
+  /** The names of the labels 0, 1, …, where they have any. */
+  readonly classes?: readonly string[];
+  /** What was done to files, and which were left out, in lines for the user. */
+  readonly notes?: readonly string[];
 }
 
 /** A dataset that has both splits, with their labels. */

@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ParavaeError, shortened } from "@paravae/core";
+import { ParavaeError } from "@paravae/core";
 import { describeFileError } from "@paravae/files";
+import { whatIsThere } from "./reading/what-is-there.js";
 
 /** The files of a dataset, by what MNIST calls them. */
 export const idxNames = {
@@ -68,16 +69,4 @@ export async function findIdxFiles(folder: string, name: string): Promise<IdxPat
   if (another === undefined) return only;
   const names = found.map(([, paths]) => basename(paths.trainImages as string));
   return fail(`${folder} holds several datasets, expected one in a folder of its own; ${whatIsThere(names)}`);
-}
-
-/** Names that a message shows, and characters of each. */
-const mostShown = 3;
-const longestName = 40;
-
-function whatIsThere(entries: readonly string[]): string {
-  if (entries.length === 0) return "it is empty";
-  const shown = entries.toSorted().slice(0, mostShown);
-  const names = shown.map((name) => shortened(name, longestName));
-  const more = entries.length - shown.length;
-  return `there is ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -4,7 +4,7 @@ import { ParavaeError } from "@paravae/core";
 import type { Dataset, ImageShape, LabelledDataset, LabelledSplit, Split } from "./dataset.js";
 import { type Idx, readIdx } from "./idx.js";
 import { findIdxFiles, type IdxPaths, idxNames, type Part } from "./idx-files.js";
-import { describeShape } from "./idx-header.js";
+import { describeShape } from "./reading/arrays/shape.js";
 
 /**
  * Loads a dataset of images, grey [n, h, w] or RGB [n, h, w, 3], from the IDX files of a folder, each gzip or not:

@@ -1,24 +1,16 @@
-import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { fillFromFile, openRegularFile } from "@paravae/files";
-import { readGzip } from "./gzip.js";
-import {
-  describeBytes,
-  describeShape,
-  type IdxHeader,
-  maxIdxHeaderBytes,
-  parseIdxHeader,
-  withSwappedSizes,
-} from "./idx-header.js";
+import { elements } from "./reading/arrays/elements.js";
+import { idxArray, idxHeaderOf } from "./reading/arrays/idx.js";
+import type { IdxHeader } from "./reading/arrays/idx-header.js";
+import { describeBytes, describeShape } from "./reading/arrays/shape.js";
+import type { InputFile } from "./reading/input-file.js";
+import { openInput } from "./reading/open-input.js";
 
 /** The array of an IDX file: row-major bytes over a SharedArrayBuffer of its own. */
 export interface Idx {
   readonly shape: number[];
   readonly data: Uint8Array;
 }
-
-/** DEFLATE cannot shrink data further than this (258 bytes from 2 bits), so a file that claims more lies. */
-const maxDeflateRatio = 1032;
 
 /** Taken for a compressed array before anything is known of its size. */
 const firstBytes = 1 << 20;
@@ -32,71 +24,39 @@ const firstBytes = 1 << 20;
  *   E_IDX_SIZE when the file holds less or more than its header declares
  */
 export async function readIdx(path: string): Promise<Idx> {
-  let file: FileHandle | undefined;
+  let input: InputFile | undefined;
   try {
-    const opened = await openRegularFile(path);
-    file = opened.file;
-    const head = new Uint8Array(maxIdxHeaderBytes);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const isGzip = bytesRead >= 2 && head[0] === 0x1f && head[1] === 0x8b;
-    return isGzip
-      ? await readCompressed(path, file, opened.size)
-      : await readPlain(path, file, opened.size, head.subarray(0, bytesRead));
+    input = await openInput(path);
+    return await readBytes(input);
   } catch (error) {
-    if (error instanceof ParavaeError) throw error;
-    throw readError(path, (error as Error).message, error);
+    throw asIdxError(path, error);
   } finally {
-    await file?.close();
+    await input?.close();
   }
 }
 
-async function readPlain(path: string, file: FileHandle, size: number, head: Uint8Array): Promise<Idx> {
-  const header = parseIdxHeader(head, path) ?? headerCutShort(path, size);
-  if (header.byteLength + header.dataLength !== size) throw sizeError(path, header, size);
-  const data = new Uint8Array(allocate(path, header, header.dataLength));
-  const filled = await fillFromFile(file, data, header.byteLength);
-  if (filled < data.length) throw sizeError(path, header, header.byteLength + filled);
-  return { shape: header.shape, data };
-}
-
-async function readCompressed(path: string, file: FileHandle, size: number): Promise<Idx> {
-  let head: Uint8Array = new Uint8Array(0);
-  let header: IdxHeader | undefined;
-  let data = new SharedArrayBuffer(0);
+async function readBytes(input: InputFile): Promise<Idx> {
+  const { path, size } = input;
+  const header = idxHeaderOf(input);
+  const { element, shape, dataLength } = header;
+  if (element !== elements.uint8) {
+    throw new ParavaeError(
+      "E_IDX_TYPE",
+      `${path}: holds values of type ${element.name}, expected uint8 (0x08); convert it to bytes`,
+      { data: { path, got: element.name } },
+    );
+  }
+  const array = idxArray(input, header);
+  const data = allocate(path, header, size === undefined ? 0 : dataLength);
   let filled = 0;
-  await readGzip(path, file, size, (chunk) => {
-    let body = chunk;
-    if (header === undefined) {
-      head = concatenate(head, chunk);
-      header = parseIdxHeader(head, path);
-      if (header === undefined) return;
-      const most = size * maxDeflateRatio;
-      if (header.byteLength + header.dataLength > most) {
-        const isPossible = (bytes: number) => bytes <= most;
-        throw sizeError(path, header, size, "bytes of gzip, which cannot hold that much", isPossible);
-      }
-      body = head.subarray(header.byteLength);
-      data = allocate(path, header, 0);
-    }
-    if (filled + body.length > header.dataLength) {
-      throw sizeError(path, header, header.byteLength + filled + body.length, "bytes or more");
-    }
-    const needed = filled + body.length;
+  for await (const piece of array.bytes()) {
+    const needed = filled + piece.length;
     // Twice what is known to be needed, at most the whole array: a header that lies costs no more.
-    if (needed > data.byteLength) data.grow(Math.min(header.dataLength, Math.max(2 * needed, firstBytes)));
-    new Uint8Array(data, filled).set(body);
+    if (needed > data.byteLength) data.grow(Math.min(dataLength, Math.max(2 * needed, firstBytes)));
+    new Uint8Array(data, filled).set(piece);
     filled = needed;
-  });
-  if (header === undefined) return headerCutShort(path, head.length);
-  if (filled < header.dataLength) throw sizeError(path, header, header.byteLength + filled);
-  return { shape: header.shape, data: new Uint8Array(data, 0, filled) };
-}
-
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
+  }
+  return { shape, data: new Uint8Array(data, 0, filled) };
 }
 
 /** Memory for `length` bytes of an array, and addresses for it to grow to the whole of it. */
@@ -112,45 +72,18 @@ function allocate(path: string, { shape, dataLength }: IdxHeader, length: number
   }
 }
 
-function headerCutShort(path: string, size: number): never {
-  throw new ParavaeError(
-    "E_IDX_SIZE",
-    `${path}: ends inside the header, after ${size} bytes; fetch the file again`,
-    {
-      data: { path, got: size },
-    },
-  );
-}
+/** What reading any file throws, under the codes that are this format's. */
+const codes: Readonly<Record<string, string>> = { E_DATA_READ: "E_IDX_READ", E_DATA_GZIP: "E_IDX_GZIP" };
 
-/** @param isPossible whether the file may hold so many bytes */
-function sizeError(
-  path: string,
-  header: IdxHeader,
-  got: number,
-  unit = "bytes",
-  isPossible = (bytes: number) => bytes === got,
-): ParavaeError {
-  const expected = header.byteLength + header.dataLength;
-  const swapped = withSwappedSizes(header);
-  const why = isPossible(swapped.byteLength + swapped.dataLength)
-    ? `; its sizes are little-endian, of ${describeShape(swapped.shape)}: write them big-endian`
-    : ` for an array ${describeShape(header.shape)}; fetch the file again`;
-  return new ParavaeError(
-    "E_IDX_SIZE",
-    `${path}: holds ${got} ${unit}, expected ${describeBytes(expected)}${why}`,
-    {
-      data: { path, got, expected, shape: header.shape },
-    },
-  );
-}
-
-function readError(path: string, reason: string, cause?: unknown): ParavaeError {
-  return new ParavaeError(
-    "E_IDX_READ",
-    `${path}: cannot be read (${reason}); is it the path of an IDX file?`,
-    {
+function asIdxError(path: string, error: unknown): ParavaeError {
+  if (!(error instanceof ParavaeError)) {
+    return new ParavaeError("E_IDX_READ", `${path}: cannot be read: ${(error as Error).message}`, {
       data: { path },
-      cause,
-    },
-  );
+      cause: error,
+    });
+  }
+  const code = codes[error.code];
+  return code === undefined
+    ? error
+    : new ParavaeError(code, error.message, { data: error.data, cause: error.cause });
 }

@@ -9,10 +9,11 @@ import type { LabelledDataset } from "./dataset.js";
 import { type DownloadOptions, type DownloadProgress, downloadFile } from "./download.js";
 import { sortIdxFiles } from "./idx-files.js";
 import { loadWholeFolder, missingParts } from "./idx-folder.js";
+import { makeShapes, type ShapesOptions } from "./made/shapes.js";
 
-export const datasetNames = ["digits", "fashion-mnist", "mnist"] as const;
+export const datasetNames = ["digits", "shapes", "fashion-mnist", "mnist"] as const;
 
-export interface LoadOptions {
+export interface LoadOptions extends ShapesOptions {
   /** Look here and nowhere else. */
   readonly folder?: string | undefined;
   /** Where downloads are kept, each dataset in a folder of its name; $PARAVAE_CACHE or ~/.cache/paravae. */
@@ -27,7 +28,7 @@ const digitsFolder = fileURLToPath(new URL("../data/digits", import.meta.url));
 
 /**
  * Loads a dataset by name from the first place that has it: `folder` alone when it is given; else the
- * package itself (digits), the cache folder, the operating system's package of it, a checked download.
+ * package itself (digits), a formula (shapes), the cache folder, the operating system's package of it, a checked download.
  *
  * @throws ParavaeError E_DATASET for an unknown name, E_DATASET_NOT_FOUND when no place has it (its
  *   data lists them all), E_ABORTED when the signal stops a download, and what `loadIdxFolder` throws
@@ -37,12 +38,13 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   if (known === undefined) throw unknownDataset(name);
   if (options.folder !== undefined) return loadWholeFolder(options.folder, known);
   if (known === "digits") return loadWholeFolder(digitsFolder, known);
+  if (known === "shapes") return makeShapes(options);
   return loadCatalogEntry(catalog[known], options);
 }
 
 /** The folder that `loadDataset(name)` would load from, or undefined when it would have to download. */
 export async function findDataset(
-  name: (typeof datasetNames)[number],
+  name: Exclude<(typeof datasetNames)[number], "shapes">,
   cacheFolder: string = defaultCacheFolder(),
 ): Promise<string | undefined> {
   return name === "digits" ? digitsFolder : firstWithFiles(placesOf(catalog[name], cacheFolder));

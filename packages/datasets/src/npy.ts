@@ -1,8 +1,9 @@
-import type { FileHandle } from "node:fs/promises";
 import { ParavaeError } from "@paravae/core";
-import { describeFileError, fillFromFile, openRegularFile } from "@paravae/files";
 import { dump } from "npyjs";
-import { maxNpyHeaderBytes, parseNpyHeader } from "./npy-header.js";
+import { npyArray, npyError, npyHeaderOf } from "./reading/arrays/npy.js";
+import { valuesOf } from "./reading/arrays/shape.js";
+import type { InputFile } from "./reading/input-file.js";
+import { openInput } from "./reading/open-input.js";
 
 /** A float32 array as an NPY file. */
 export const encodeNpy = (values: Float32Array, shape: readonly number[]): Uint8Array =>
@@ -23,43 +24,45 @@ const arrays = { "<f4": Float32Array, "|u1": Uint8Array } as const;
  * @throws ParavaeError E_NPY when it cannot be read or holds something else
  */
 export async function readNpy(path: string): Promise<NpyArray> {
-  let file: FileHandle | undefined;
+  let input: InputFile | undefined;
   try {
-    const opened = await openRegularFile(path);
-    file = opened.file;
-    return await readArray(path, file, opened.size);
-  } catch (cause) {
-    if (cause instanceof ParavaeError) throw cause;
-    throw npyError(path, `cannot be read: ${describeFileError(cause)}`, cause);
+    input = await openInput(path);
+    return await readValues(input);
+  } catch (error) {
+    if (!(error instanceof ParavaeError)) {
+      throw npyError(path, `cannot be read: ${(error as Error).message}`, error);
+    }
+    if (error.code === "E_NPY") throw error;
+    throw new ParavaeError("E_NPY", error.message, { data: error.data, cause: error });
   } finally {
-    await file?.close();
+    await input?.close();
   }
 }
 
-async function readArray(path: string, file: FileHandle, size: number): Promise<NpyArray> {
-  const head = new Uint8Array(Math.min(size, maxNpyHeaderBytes));
-  const header = (await isFilled(file, head, 0)) ? parseNpyHeader(head) : undefined;
-  if (header === undefined) throw npyError(path, "is no whole NPY file; numpy.save writes one");
+async function readValues(input: InputFile): Promise<NpyArray> {
+  const { path } = input;
+  const header = npyHeaderOf(path, input.head);
   const { type, fortranOrder, shape, byteLength } = header;
   if (fortranOrder) throw npyError(path, "is in Fortran order; save numpy.ascontiguousarray of it");
   if (!isReadable(type)) {
     throw npyError(path, `holds values of type ${type}, expected <f4 (float32) or |u1 (bytes)`);
   }
   const ArrayOfType = arrays[type];
-  const count = shape.reduce((product, extent) => product * extent, 1);
+  const count = valuesOf(shape);
+  // How many bytes are behind a compressed header is known once they are unpacked.
+  const size = input.size ?? (await input.randomAccess()).size;
   const got = (size - byteLength) / ArrayOfType.BYTES_PER_ELEMENT;
   if (got !== count) {
     throw npyError(path, `holds ${got} values, expected ${count} for its shape; is it cut short?`);
   }
   const data = new ArrayOfType(count);
-  if (await isFilled(file, new Uint8Array(data.buffer), byteLength)) return { shape, data };
-  throw npyError(path, "was cut short while it was read; is another program writing it?");
+  const bytes = new Uint8Array(data.buffer);
+  let filled = 0;
+  for await (const piece of npyArray(path, "", header, input).bytes()) {
+    bytes.set(piece, filled);
+    filled += piece.length;
+  }
+  return { shape, data };
 }
 
-const isFilled = async (file: FileHandle, bytes: Uint8Array, position: number): Promise<boolean> =>
-  (await fillFromFile(file, bytes, position)) === bytes.length;
-
 const isReadable = (type: string): type is keyof typeof arrays => Object.hasOwn(arrays, type);
-
-const npyError = (path: string, what: string, cause?: unknown): ParavaeError =>
-  new ParavaeError("E_NPY", `${path}: ${what}`, { data: { path }, cause });

@@ -14,6 +14,7 @@ export {
   type Reproducible,
   reproducibleKinds,
   type TrainerOptions,
+  type TrainerRows,
   type UpdateKind,
   updateKinds,
 } from "./trainer/trainer-options.js";

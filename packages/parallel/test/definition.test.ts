@@ -70,6 +70,24 @@ const cases: Readonly<Record<string, Partial<Training>>> = {
   },
   "batches of 12, the last of 1": { batchSize: 12 },
   "batches that divide the rows": { train: rowsOf(40, 3) },
+  "binarised by a half": { rowChanges: { binarise: "threshold" } },
+  "binarised once": { rowChanges: { binarise: "static" } },
+  "binarised anew in each epoch": { rowChanges: { binarise: "dynamic" } },
+  "reals, binarised": {
+    train: realsOf(37, 1),
+    test: realsOf(70, 2),
+    rowChanges: { binarise: "dynamic" },
+  },
+  dequantised: { model: { ...sizes, ...gaussian }, weights: {}, rowChanges: { dequantise: true } },
+  "denoising gaussian noise": {
+    model: { ...sizes, ...gaussian },
+    weights: {},
+    rowChanges: { corrupt: { kind: "gaussian", amount: 0.3 } },
+  },
+  "denoising salt and pepper": { rowChanges: { corrupt: { kind: "salt-and-pepper", amount: 0.3 } } },
+  "denoising what is masked": {
+    rowChanges: { binarise: "dynamic", corrupt: { kind: "masking", amount: 0.25 } },
+  },
   "another seed": { seed: 2 ** 40 + 3 },
 };
 
@@ -93,11 +111,11 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-/** Each case in one way; on kernels one vae and one ae, which share no option, in every way. */
+const inEveryWay = new Set(["a vae", "a gaussian ae", "denoising what is masked"]);
+
+/** Each case in one way; on kernels one that denoises, and one vae and one ae, which share no option, in every way. */
 const waysOfCase = (engine: EngineKind, name: string): readonly string[] =>
-  engine !== "reference" && (name === "a vae" || name === "a gaussian ae")
-    ? Object.keys(ways)
-    : ["2 workers"];
+  engine !== "reference" && inEveryWay.has(name) ? Object.keys(ways) : ["2 workers"];
 
 async function train(training: Training, engine: EngineKind, { stops = [], ...way }: Way) {
   const { weights: _, ...options } = training;

@@ -8,16 +8,19 @@ import {
   initialise,
   keyOfSeed,
   layoutOf,
+  noRowChanges,
   type Ops,
   type OptimizerOptions,
   objectiveOf,
   type PhiloxKey,
   type Purpose,
   purposes,
+  type RowChanges,
   shuffle,
   unrounded,
 } from "@paravae/core";
 import type { Rows } from "@paravae/datasets";
+import { changePlainly } from "./plain-changes.js";
 
 /** What decides the numbers of a training. */
 export interface Training {
@@ -29,6 +32,7 @@ export interface Training {
   readonly test: Rows;
   readonly batchSize: number;
   readonly seed: number;
+  readonly rowChanges?: Partial<RowChanges>;
 }
 
 /** An evaluation adds up so many rows at a time, and then their sums. */
@@ -54,8 +58,10 @@ export function trainPlainly(ops: Ops, training: Training, epochs: number) {
   const optimizer = createOptimizer(defineOptimizer(training.optimizer));
   const operands = { parameters, slots: optimizer.slotNames.map(block), gradients, stride: layout.length };
   const maxRows = Math.max(batchSize, evaluatedAtOnce);
-  const engine = new DenseEngine(model, ops, { maxRows, parameters, gradients });
-  const load = loaderOf(ops, engine, train.width, key);
+  const changes = { ...noRowChanges, ...training.rowChanges };
+  const denoising = changes.corrupt !== undefined;
+  const engine = new DenseEngine(model, ops, { maxRows, parameters, gradients, denoising });
+  const load = loaderOf(ops, engine, train.width, key, changes);
 
   const newSums = (): Sums => engine.terms.map((term) => new Float64Array(term.length / maxRows));
   const addRows = (sums: Sums, rows: number): void =>
@@ -68,7 +74,7 @@ export function trainPlainly(ops: Ops, training: Training, epochs: number) {
     for (let first = 0; first < test.count; first += evaluatedAtOnce) {
       const length = Math.min(evaluatedAtOnce, test.count - first);
       const rows = Uint32Array.from({ length }, (_, r) => first + r);
-      load(test, rows, epochsTrained, purposes.evaluationNoise);
+      load(test, rows, undefined, epochsTrained, purposes.evaluationNoise);
       engine.evaluate(length);
       const sums = newSums();
       addRows(sums, length);
@@ -99,7 +105,7 @@ export function trainPlainly(ops: Ops, training: Training, epochs: number) {
     const sums = newSums();
     for (let first = 0; first < train.count; first += batchSize) {
       const rows = order.subarray(first, first + batchSize);
-      load(train, rows, step, purposes.trainNoise);
+      load(train, rows, epoch, step, purposes.trainNoise);
       engine.lossAndGradients(rows.length, 1 / rows.length, step);
       step++;
       optimizer.update(ops, operands, 1, 0, layout.length, step);
@@ -116,17 +122,34 @@ export function trainPlainly(ops: Ops, training: Training, epochs: number) {
 }
 
 /** Puts rows, bytes as values in [0, 1], and their noise where the engine reads them. */
-function loaderOf(ops: Ops, { x, eps, maxRows }: DenseEngine, width: number, key: PhiloxKey) {
+function loaderOf(
+  ops: Ops,
+  { x, target, eps, maxRows }: DenseEngine,
+  width: number,
+  key: PhiloxKey,
+  changes: RowChanges,
+) {
   const values = ops.allocate(maxRows * width);
   const { buffer, byteOffset } = ops.allocate(maxRows);
   const indices = new Uint32Array(buffer, byteOffset, maxRows);
 
-  return ({ data }: Rows, rows: Uint32Array, step: number, purpose: Purpose): void => {
-    const one = data instanceof Uint8Array ? 255 : 1;
-    rows.forEach((row, r) => {
-      for (let j = 0; j < width; j++) values[r * width + j] = data[row * width + j] / one;
-      indices[r] = r;
-    });
+  const normal: Ops["rows"]["normal"] = (out, rows, count, ...stream) => {
+    indices.set(rows);
+    ops.rows.normal(values, indices, count, ...stream);
+    out.set(values.subarray(0, out.length));
+  };
+
+  return (
+    source: Rows,
+    rows: Uint32Array,
+    epoch: number | undefined,
+    step: number,
+    purpose: Purpose,
+  ): void => {
+    const changed = changePlainly(source, rows, changes, key, epoch, normal);
+    target?.set(changed.target);
+    values.set(changed.input);
+    for (let r = 0; r < rows.length; r++) indices[r] = r;
     ops.rows.gatherReals(x, values, indices, rows.length, width);
     indices.set(rows);
     ops.rows.normal(eps, indices, rows.length, eps.length / maxRows, key, step, purpose);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineOptimizer, ParavaeError } from "@paravae/core";
+import { defineOptimizer, noRowChanges, ParavaeError } from "@paravae/core";
 import { loadDataset, type Split } from "@paravae/datasets";
 import { DataParallelTrainer, type LabelledRows, type TrainerOptions } from "@paravae/parallel";
 import { withOptionalPart } from "@paravae/testkit";
@@ -205,6 +205,7 @@ withOptionalPart("training on TensorFlow.js", loadTensorflow, () => {
         update: "sharded",
         reproducible: "same-workers",
         extensions: [],
+        rowChanges: noRowChanges,
         stepTimeoutMs: 3000,
       });
       team.initialise();

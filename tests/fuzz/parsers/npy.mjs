@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { defineModel } from "@paravae/core";
 import { readInputRows } from "../../../apps/paravae/dist/data/input-rows.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 
 /** Values of a row in the corpus. */
 const width = 6;
+const model = defineModel({
+  inputSize: width,
+  encoder: [2],
+  latentSize: 1,
+  decoder: [],
+  likelihood: "gaussian",
+});
 
 /** NPY files as rows for a model: what is accepted are whole rows of finite numbers, the file's last bytes. */
 export function open(folder, files) {
@@ -20,7 +28,7 @@ export function open(folder, files) {
     },
     async read(bytes) {
       writeFileSync(path, bytes);
-      const rows = await readInputRows(path, width);
+      const rows = await readInputRows(path, model);
       assert.equal(rows.width, width);
       assert.ok(Number.isSafeInteger(rows.count) && rows.count > 0);
       assert.equal(rows.data.length, rows.count * width);

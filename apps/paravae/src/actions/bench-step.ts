@@ -1,6 +1,6 @@
 import { defineModel, describeSizes, stepTimes } from "@paravae/core";
 import { measureSteps } from "@paravae/parallel";
-import { checkSettings, denseModelOf, settingsAmong } from "@paravae/runs";
+import { checkSettings, denseModelOf, settingsAmong, withoutData } from "@paravae/runs";
 import { flagOf } from "@paravae/runs/settings";
 import { benchDefaults } from "../flags/bench-defaults.js";
 import type { GlobalFlags } from "../flags/global-options.js";
@@ -13,7 +13,7 @@ export interface BenchStepFlags extends GlobalFlags {
 }
 
 export async function benchStep(flags: BenchStepFlags): Promise<void> {
-  const settings = checkSettings({ ...benchDefaults, ...settingsAmong({ ...flags }) }, flagOf);
+  const settings = withoutData(checkSettings({ ...benchDefaults, ...settingsAmong({ ...flags }) }, flagOf));
   const { batchSize, workers, engine, precision, update, likelihood } = settings;
   const { input = 784, seconds = 5 } = flags;
   const model = defineModel(denseModelOf(settings, input));

@@ -1,8 +1,8 @@
 import { cpus, totalmem } from "node:os";
-import { datasetNames, findDataset } from "@paravae/datasets";
 import { availableWorkers } from "@paravae/parallel";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { printJson, printLine } from "../output/stdout.js";
+import { findDatasets, findingLines } from "./find-datasets.js";
 import { type Engines, type Finding, findEngines } from "./find-engines.js";
 
 interface Diagnosis extends Engines {
@@ -28,23 +28,12 @@ async function diagnose(): Promise<Diagnosis> {
     cores: { available: availableWorkers(), machine: cpus().length },
     memoryGiB: Math.round((10 * totalmem()) / 2 ** 30) / 10,
     ...(await findEngines()),
-    datasets: await Promise.all(datasetNames.map(locate)),
-  };
-}
-
-async function locate(name: (typeof datasetNames)[number]): Promise<Finding> {
-  const folder = await findDataset(name);
-  return {
-    name,
-    found: folder !== undefined,
-    detail: folder ?? "not on this machine; the first use downloads it",
+    datasets: await findDatasets(),
   };
 }
 
 function describe({ node, platform, cpu, cores, memoryGiB, simd, engines, datasets }: Diagnosis): string[] {
   const line = (label: string, text: string): string => `${label.padEnd(10)}${text}`;
-  const findings = (all: readonly Finding[]): string[] =>
-    all.map(({ name, found, detail }) => `  ${found ? "✓" : "✗"} ${name.padEnd(14)} ${detail}`);
   return [
     line("node", `${node}, ${platform}`),
     line("cpu", cpu),
@@ -52,8 +41,8 @@ function describe({ node, platform, cpu, cores, memoryGiB, simd, engines, datase
     line("memory", `${memoryGiB} GiB`),
     line("simd", simd ?? "none"),
     "engines",
-    ...findings(engines),
+    ...findingLines(engines),
     "datasets",
-    ...findings(datasets),
+    ...findingLines(datasets),
   ];
 }

@@ -20,7 +20,7 @@ export async function encode(path: string, flags: EncodeFlags): Promise<void> {
   const { rows, labels } =
     flags.input === undefined
       ? await loadSplit(run.settings, flags, model)
-      : { rows: await readInputRows(flags.input, model), labels: undefined };
+      : { rows: await readInputRows(flags.input, model, run.settings), labels: undefined };
   const vae = await vaeOfRun(run, flags);
   const encoding = vae.encode(rows.data);
   await file.write(

@@ -1,6 +1,13 @@
 import { flatTerms } from "@paravae/checkpoints";
 import { objectiveOf } from "@paravae/core";
-import { checkDataset, evaluateCheckpoint, loadRun, overrideSettings, settingsAmong } from "@paravae/runs";
+import {
+  checkDataset,
+  evaluateCheckpoint,
+  loadRun,
+  overrideSettings,
+  rowChangesOf,
+  settingsAmong,
+} from "@paravae/runs";
 import { loadDataFor, splitOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
@@ -22,6 +29,7 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
     { ...rows, labels },
     {
       ...settings,
+      rowChanges: rowChangesOf(run.settings),
       modelFile: settings.model,
     },
   );

@@ -17,6 +17,7 @@ export async function trainNewRun(
   prepare?: () => Promise<void>,
 ): Promise<void> {
   const dataset = await loadData(settings, interruption.signal);
+  for (const note of dataset.notes ?? []) reporter.note(note);
   const { workers } = settings;
   const summary = await runTraining({
     ...{ folder, settings, dataset, observer: reporter, workers },

@@ -1,3 +1,4 @@
+import { ParavaeError } from "@paravae/core";
 import { RunFolder, resolveSettings, settingsAmong } from "@paravae/runs";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { withInterruption } from "../interruption.js";
@@ -10,8 +11,9 @@ export interface TrainFlags extends GlobalFlags {
   readonly printConfig?: boolean;
 }
 
-export async function train(flags: TrainFlags): Promise<void> {
-  const settings = await resolveSettings(settingsAmong({ ...flags }), flags.config);
+/** @param paths of data, as `--data` names them */
+export async function train(paths: readonly string[], flags: TrainFlags): Promise<void> {
+  const settings = await resolveSettings(settingsAmong({ ...flags, ...dataOf(paths, flags) }), flags.config);
   if (flags.printConfig) return printLine(JSON.stringify(settings, undefined, 2));
   const reporter = await chooseReporter(flags.json ?? false);
   await withInterruption(async (interruption) => {
@@ -24,4 +26,10 @@ export async function train(flags: TrainFlags): Promise<void> {
     }
     await folder.release();
   });
+}
+
+function dataOf(paths: readonly string[], flags: object): { readonly data?: readonly string[] } {
+  if (paths.length === 0) return {};
+  if (!("data" in flags)) return { data: paths };
+  throw new ParavaeError("E_USAGE", "train: paths after train and --data name the same; give one of them");
 }

@@ -16,9 +16,10 @@ export function encodeCommand(): CommandUnknownOpts {
     .description("write the latents q(z|x) of rows: mu and logVar of each")
     .argument(...runArgument)
     .addOption(
-      new Option("--input <file>", "rows to encode, .npy or an IDX file (default: the dataset's)").helpGroup(
-        groups.data,
-      ),
+      new Option(
+        "--input <file>",
+        "file of rows to encode, of any kind that train reads (default: the dataset's)",
+      ).helpGroup(groups.data),
     );
   addDataOptions(command);
   addSplitOption(command);

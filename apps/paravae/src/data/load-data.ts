@@ -1,23 +1,46 @@
 import { basename, resolve } from "node:path";
 import { type ModelConfig, ParavaeError } from "@paravae/core";
-import { type Dataset, loadDataset, loadIdxFolder, type Split } from "@paravae/datasets";
+import { type Dataset, loadDataset, type Split } from "@paravae/datasets";
 import { exists } from "@paravae/files";
 import { checkDataset, type Settings } from "@paravae/runs";
 import type { DataFlags } from "../flags/run-options.js";
 import { downloadView } from "../progress/download-view.js";
+import { picturesOf } from "./pictures-of.js";
 
 /** What decides which data are read. */
-type DataSource = Pick<Settings, "dataset" | "dataFolder">;
+type DataSource = Pick<Settings, "dataset" | "dataFolder" | FileKey>;
+type FileKey =
+  | ("data" | "testData" | "key" | "columns" | "exclude" | "label")
+  | ("testSplit" | "splitBy" | "splitOrder" | "seed" | "imageSize" | "imageFit" | "colours");
 
-/** The dataset that the settings name, from their folder when they have one, else with its download shown. */
-export async function loadData({ dataset, dataFolder }: DataSource, signal?: AbortSignal): Promise<Dataset> {
-  if (dataFolder !== undefined) return loadIdxFolder(dataFolder, dataset);
+/** The data that the settings name: files, or a dataset from its folder when they have one, else with its download shown. */
+export async function loadData(source: DataSource, signal?: AbortSignal): Promise<Dataset> {
+  const { dataset, dataFolder, data } = source;
+  if (data !== undefined) return loadOwnFiles(data, source, signal);
+  if (dataFolder !== undefined) {
+    const { loadFolder } = await import("@paravae/datasets/files");
+    return loadFolder(dataFolder, { ...picturesOf(source), name: dataset, signal });
+  }
   const view = await downloadView();
   try {
     return await loadDataset(dataset, { signal, onProgress: view.show });
   } finally {
     view.close();
   }
+}
+
+async function loadOwnFiles(
+  paths: readonly string[],
+  source: DataSource,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
+  const { loadFiles } = await import("@paravae/datasets/files");
+  const { dataset, testData, testSplit, splitBy, splitOrder, seed, key, columns, exclude, label } = source;
+  const heldOut = { fraction: testSplit, seed, by: splitBy, last: splitOrder === "last" };
+  return loadFiles(paths, {
+    ...{ name: dataset, key, columns, exclude, label, signal, pictures: picturesOf(source) },
+    ...{ test: testData, heldOut: testData === undefined && testSplit > 0 ? heldOut : undefined },
+  });
 }
 
 /**
@@ -36,7 +59,10 @@ export async function loadDataFor(run: DataSource, flags: DataFlags, signal?: Ab
  *
  * @throws ParavaeError E_DATASET_NOT_FOUND
  */
-export async function requireFolderOf({ dataset, dataFolder }: DataSource): Promise<void> {
+export async function requireFolderOf({
+  dataset,
+  dataFolder,
+}: Pick<DataSource, "dataset" | "dataFolder">): Promise<void> {
   if (dataFolder === undefined || (await exists(dataFolder))) return;
   throw new ParavaeError(
     "E_DATASET_NOT_FOUND",
@@ -45,10 +71,17 @@ export async function requireFolderOf({ dataset, dataFolder }: DataSource): Prom
   );
 }
 
-/** The run's folder goes with the run's dataset only. */
-function sourceOf(run: DataSource, { dataset, dataFolder }: DataFlags): DataSource {
-  if (dataFolder !== undefined) return { dataset: dataset ?? basename(resolve(dataFolder)), dataFolder };
-  return dataset === undefined || dataset === run.dataset ? run : { dataset };
+/** The run's folder and files go with the run's dataset only. Other files are read as its own were, all of their rows. */
+function sourceOf(run: DataSource, { dataset, dataFolder, data }: DataFlags): DataSource {
+  if (data !== undefined) {
+    const { testData: _, splitBy: __, dataFolder: ___, ...reading } = run;
+    return { ...reading, dataset: dataset ?? data.join(","), data: [...data], testSplit: 0 };
+  }
+  const { data: _, dataFolder: __, ...others } = run;
+  if (dataFolder !== undefined) {
+    return { ...others, dataset: dataset ?? basename(resolve(dataFolder)), dataFolder };
+  }
+  return dataset === undefined || dataset === run.dataset ? run : { ...others, dataset };
 }
 
 /**
@@ -63,7 +96,9 @@ export async function loadSplit(
 ): Promise<Split & Pick<Dataset, "shape">> {
   const dataset = await loadDataFor(run, flags);
   checkDataset(dataset, model);
-  return { ...splitOf(dataset, flags.split ?? "test", "name --split train"), shape: dataset.shape };
+  // Files of one's own have no split but the one.
+  const split = flags.split ?? (flags.data === undefined ? "test" : "train");
+  return { ...splitOf(dataset, split, "name --split train"), shape: dataset.shape };
 }
 
 /**

@@ -10,6 +10,7 @@ const splits = ["train", "test"] as const;
 export interface DataFlags {
   readonly dataset?: string;
   readonly dataFolder?: string;
+  readonly data?: readonly string[];
   readonly split?: (typeof splits)[number];
 }
 
@@ -31,7 +32,14 @@ export function addModelOption(command: CommandUnknownOpts): void {
 }
 
 export function addDataOptions(command: CommandUnknownOpts): void {
-  for (const key of ["dataset", "dataFolder"] as const) command.addOption(settingOption(key, ofTheRun));
+  for (const key of ["dataset", "dataFolder", "data"] as const)
+    command.addOption(settingOption(key, ofTheRun));
+}
+
+/** The flags of what reads files and has no run to say how. */
+export function addReadOptions(command: CommandUnknownOpts): void {
+  for (const key of ["key", "columns", "exclude", "label", "imageSize", "imageFit", "colours"] as const)
+    command.addOption(settingOption(key));
 }
 
 export function addSplitOption(command: CommandUnknownOpts): void {

@@ -28,6 +28,7 @@ export function settingOption(key: SettingKey, defaultValue?: unknown): Option {
 export function valueOfText(text: string, form: TextForm): unknown {
   if (form === "text") return text;
   if (form === "number") return numberOf(text);
+  if (form === "texts") return text === "" ? [] : text.split(",");
   // A variable of a shell's that is not set gives an empty text; who wants no layers says so.
   return text === "none" ? [] : text.split(",").map(numberOf);
 }

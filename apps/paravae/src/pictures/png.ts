@@ -1,5 +1,5 @@
+import { loadSharp } from "@paravae/datasets";
 import type { Bitmap } from "./grid.js";
-import { loadSharp } from "./load-sharp.js";
 
 /**
  * A bitmap as a PNG file; equal bitmaps give equal bytes.

@@ -22,19 +22,29 @@ export class DenseEngine<R extends Reals = Float32Array> implements GradientEngi
   constructor(
     model: DenseModel,
     ops: Ops<R>,
-    options: { readonly maxRows: number; readonly parameters: Matrix<R>; readonly gradients?: R | undefined },
+    options: {
+      readonly maxRows: number;
+      readonly parameters: Matrix<R>;
+      readonly gradients?: R | undefined;
+      /** Whether the loss is of `target` and not of x. */
+      readonly denoising?: boolean;
+    },
   ) {
-    const { maxRows, parameters, gradients } = options;
+    const { maxRows, parameters, gradients, denoising = false } = options;
     this.layout = denseLayout(model);
     this.maxRows = maxRows;
     const rows = rowsFrom(ops.allocate, maxRows);
-    this.network = new DenseNetwork(model, ops, parameters, rows, gradients !== undefined);
+    this.network = new DenseNetwork(model, ops, parameters, rows, gradients !== undefined, denoising);
     this.#formers =
       gradients && this.network.gradients.map((block) => block.former(gradients, 0, block.outputs));
   }
 
   get x(): Matrix<R> {
     return this.network.x;
+  }
+
+  get target(): R | undefined {
+    return this.network.target;
   }
 
   get eps(): R {

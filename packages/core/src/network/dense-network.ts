@@ -34,6 +34,7 @@ export interface WholeBatch<R extends Reals> {
  */
 export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<R> {
   readonly x: Matrix<R>;
+  readonly target: R | undefined;
   readonly present: R | undefined;
   readonly labels: Int32Array;
   readonly terms: readonly R[];
@@ -52,18 +53,24 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
   readonly #weightOfReconstruction: (step: number) => number;
   /** [rows·K]; undefined where every sample of a row counts the same. */
   readonly #sampleWeights: R | undefined;
-  /** x, once for each sample of a row; x itself where there is one. */
+  /** What the loss compares with. */
+  readonly #clean: R;
+  /** The same, once for each sample of a row; itself where there is one. */
   readonly #xOfSamples: R;
   readonly #presentOfSamples: R | undefined;
   readonly #inputSize: number;
 
-  /** @param allocator hands out the buffers, in the order of the data path; without `training` fewer */
+  /**
+   * @param allocator hands out the buffers, in the order of the data path; without `training` fewer
+   * @param denoising whether x is corrupted, and the loss of rows that lie elsewhere
+   */
   constructor(
     model: DenseModel,
     ops: Ops<R>,
     parameters: Matrix<R>,
     allocator: RowAllocator<R>,
     training: boolean,
+    denoising = false,
   ) {
     const { encoder, moments, decoder, output, objectiveAt } = denseLayout(model);
     const { objective: config, latentSize, inputSize, heads } = model;
@@ -74,6 +81,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
     this.#weightOfReconstruction = (step) => entry.weights(config, step)[0];
     this.#inputSize = inputSize;
     this.x = withRounding(allocator, ops.precision, allocator.reals(inputSize), inputSize);
+    this.target = denoising ? allocator.reals(inputSize) : undefined;
     this.present = model.missing ? allocator.reals(inputSize) : undefined;
     this.labels = labelsFrom(allocator, entry.usesLabels ?? false);
     this.#encoder = new LayerStack([...encoder, moments], {
@@ -92,7 +100,8 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
       ...{ isRead: false, overwritesOutput: true },
     });
     const { last } = this.#decoder;
-    this.#xOfSamples = samples === 1 ? this.x.values : ofSamples.reals(inputSize);
+    this.#clean = this.target ?? this.x.values;
+    this.#xOfSamples = samples === 1 ? this.#clean : ofSamples.reals(inputSize);
     this.#presentOfSamples =
       samples === 1 || this.present === undefined ? this.present : ofSamples.reals(inputSize);
     this.#heads = new HeadsLoss(
@@ -183,7 +192,7 @@ export class DenseNetwork<R extends Reals = Float32Array> implements RowBuffers<
 
   #decodeRows(rows: number): void {
     if (this.#samples > 1) {
-      repeat(this.#xOfSamples, this.x.values, rows, this.#inputSize, this.#samples);
+      repeat(this.#xOfSamples, this.#clean, rows, this.#inputSize, this.#samples);
       if (this.present !== undefined && this.#presentOfSamples !== undefined) {
         repeat(this.#presentOfSamples, this.present, rows, this.#inputSize, this.#samples);
       }

@@ -13,6 +13,11 @@ export type EndTime = (part: StepTime) => void;
 export interface RowBuffers<R extends Reals = Float32Array> {
   /** x [maxRows, D]: rows go here by `RowOps`, which alone knows how they lie. */
   readonly x: Matrix<R>;
+  /**
+   * What the loss compares with, [maxRows, D], where that is not x: the rows as they were, in training on corrupted ones. Undefined
+   * elsewhere.
+   */
+  readonly target?: R | undefined;
   /** eps [maxRows, noise]: the noise goes here. Empty for a model that takes none. */
   readonly eps: R;
   /** [maxRows, D], 1 where a cell is there and 0 where it is missing. Undefined for a model whose rows are whole. */

@@ -12,7 +12,7 @@ import { type PhiloxKey, philox4x32 } from "./philox.js";
 export const purposes = {
   /** block = index of four parameters, row = index of the parameter tensor. */
   initialisation: 0,
-  /** block = index of four words of the shuffle, step = epoch. */
+  /** block = index of four words of the shuffle, row = which of the epoch's shuffles, step = epoch. */
   shuffle: 1,
   /** eps of training: row = row of the training split, step = global step. */
   trainNoise: 2,
@@ -20,6 +20,14 @@ export const purposes = {
   evaluationNoise: 3,
   /** z drawn from the prior, row = index of the sample. */
   priorSample: 4,
+  /** Of pixels made 0 or 1: row = row of the split, step = epoch, or one of `rowSteps`. */
+  binarise: 10,
+  /** Between a byte and the next, likewise. */
+  dequantise: 11,
+  /** Of rows that the encoder reads, likewise. */
+  corrupt: 12,
+  /** Factors of a made dataset: row = row of the split, step = the split. */
+  madeData: 13,
 } as const;
 
 export type Purpose = (typeof purposes)[keyof typeof purposes];
@@ -67,12 +75,14 @@ export function fillUniform(
 /**
  * A uniformly random permutation of 0 … out.length − 1 for one epoch, by Fisher–Yates. A bounded draw is
  * the high word of word × bound (Lemire 2019); the rare biased ones are rejected.
+ *
+ * @param stream of an epoch that has several: 0 is that of all rows, or of all blocks, 1 + w that of window w
  */
-export function shuffle(out: Uint32Array, key: PhiloxKey, epoch: number): void {
+export function shuffle(out: Uint32Array, key: PhiloxKey, epoch: number, stream = 0): void {
   for (let i = 0; i < out.length; i++) out[i] = i;
   let drawn = 0;
   const draw = (): number => {
-    if (drawn % 4 === 0) philox4x32(words, key, drawn / 4, 0, epoch, purposes.shuffle);
+    if (drawn % 4 === 0) philox4x32(words, key, drawn / 4, stream, epoch, purposes.shuffle);
     return words[drawn++ % 4];
   };
   for (let i = out.length - 1; i > 0; i--) {

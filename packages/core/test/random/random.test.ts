@@ -220,6 +220,10 @@ describe("purposes", () => {
       trainNoise: 2,
       evaluationNoise: 3,
       priorSample: 4,
+      binarise: 10,
+      dequantise: 11,
+      corrupt: 12,
+      madeData: 13,
     });
   });
 });

@@ -8,6 +8,8 @@ export interface InputFile {
   readonly head: Uint8Array;
   /** The bytes of all of it, undefined where nobody knows before they are read. */
   readonly size: number | undefined;
+  /** No more bytes than these can come, where anyone knows: gzip has a largest ratio. */
+  readonly maxSize?: number | undefined;
   /** All bytes, in order, in pieces. Can be asked for again. */
   stream(): AsyncIterable<Uint8Array>;
   /** The same bytes for reads at any place. What is no plain file is written to a temporary one first. */

@@ -25,7 +25,10 @@ export interface ArenaNeeds {
   readonly rowsBytes: number;
   /** Numbers that a row's loss terms are, all dimensions of all terms. */
   readonly termColumns: number;
-  readonly trainRows: number;
+  /** Rows whose order is known at a time: all, or those of the windows that have places. */
+  readonly orderedRows: number;
+  /** Of these, those whose place is another number than the row's: all, or none. */
+  readonly placedRows: number;
   readonly trainBytes: number;
   readonly testBytes: number;
   readonly evaluationChunks: number;
@@ -52,8 +55,9 @@ export interface ArenaNeeds {
  *     │ rows          │ [B] of each buffer of      each rank its rows, in the phases of rows
  *     │               │ core's DenseNetwork
  *     │ terms         │ float32 [B] of each column each rank its rows, in the last phase of rows
- *     │ permutation   │ uint32  [train rows]       coordinator, between segments
- *     │ train, test   │ bytes or float32, labels   coordinator, once
+ *     │ permutation   │ uint32  [ordered rows]     coordinator, between segments, or a window's entries while
+     │ places        │ uint32  [placed rows]      segments have no rows of it: see train-feed.ts
+ *     │ train, test   │ bytes or float32, labels   coordinator, once, or as permutation and places
  *     │ workspaces    │ [workers + 1]              each rank its own; the last is the coordinator's
  *     └───────────────┘ byteLength
  */
@@ -70,6 +74,7 @@ export interface ArenaPlan {
   readonly rows: number;
   readonly terms: number;
   readonly permutation: number;
+  readonly places: number;
   readonly train: number;
   readonly test: number;
   readonly workspaces: number;
@@ -102,7 +107,8 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
     gradients: place(4 * needs.gradients * stride),
     rows: place(needs.rowsBytes),
     terms: place(4 * needs.batchSize * termColumns),
-    permutation: place(4 * needs.trainRows),
+    permutation: place(4 * needs.orderedRows),
+    places: place(4 * needs.placedRows),
     train: place(needs.trainBytes),
     test: place(needs.testBytes),
     workspaces: place((workers + 1) * workspaceBytes),

@@ -15,7 +15,7 @@ import { claimBytes, controlBytes } from "../team/control-words.js";
 import { evaluationChunkRows, type RowsSpec, type TeamSpec } from "../team/team-spec.js";
 import { alignUp, stepTimesKept } from "./arena-plan.js";
 
-/** A split where it lies in the arena. */
+/** A split where it lies in the arena, or the windows of it that do. */
 export interface SplitView {
   readonly data: Uint8Array | Float32Array;
   /** One per row; empty where no model asks for them. */
@@ -35,7 +35,10 @@ export class Arena {
   readonly stride: number;
   /** The loss terms of a batch's rows, in the objective's order, each [B, its dimensions]. */
   readonly terms: readonly Float32Array[];
+  /** Row p of the epoch is row `permutation[p mod length]` of the data. */
   readonly permutation: Uint32Array;
+  /** Where that row lies in `train`; the same array where every row has a place of its number. */
+  readonly places: Uint32Array;
   readonly train: SplitView;
   readonly test: SplitView | undefined;
   readonly #claims: Int32Array;
@@ -75,7 +78,9 @@ export class Arena {
       before += width;
       return new Float32Array(buffer, at, batchSize * width);
     });
-    this.permutation = new Uint32Array(buffer, plan.permutation, spec.train.count);
+    const { places, windowRows } = spec.train;
+    this.permutation = new Uint32Array(buffer, plan.permutation, places);
+    this.places = windowRows === undefined ? this.permutation : new Uint32Array(buffer, plan.places, places);
     this.train = viewSplit(buffer, plan.train, spec.train);
     this.test = spec.test && viewSplit(buffer, plan.test, spec.test);
   }
@@ -157,17 +162,17 @@ const overflow = (who: string, planned: number): ParavaeError =>
 export const evaluationChunks = (rows: RowsSpec): number => Math.ceil(rows.count / evaluationChunkRows);
 
 /** Bytes of a split in the arena: its rows, then its labels. */
-export const splitBytes = (rows: RowsSpec): number => dataBytes(rows) + (rows.labelled ? rows.count : 0);
+export const splitBytes = (rows: RowsSpec): number => dataBytes(rows) + (rows.labelled ? rows.places : 0);
 
-const dataBytes = ({ count, width, type }: RowsSpec): number => count * width * (type === "bytes" ? 1 : 4);
+const dataBytes = ({ places, width, type }: RowsSpec): number => places * width * (type === "bytes" ? 1 : 4);
 
 function viewSplit(buffer: ArrayBufferLike, byteOffset: number, rows: RowsSpec): SplitView {
-  const length = rows.count * rows.width;
+  const length = rows.places * rows.width;
   return {
     data:
       rows.type === "bytes"
         ? new Uint8Array(buffer, byteOffset, length)
         : new Float32Array(buffer, byteOffset, length),
-    labels: new Uint8Array(buffer, byteOffset + dataBytes(rows), rows.labelled ? rows.count : 0),
+    labels: new Uint8Array(buffer, byteOffset + dataBytes(rows), rows.labelled ? rows.places : 0),
   };
 }

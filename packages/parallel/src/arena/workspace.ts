@@ -101,12 +101,19 @@ export async function workspaceBytesOf(
     const { allocateRows } = await import("@paravae/tfjs");
     allocateRows(model, maxRows, count);
   }
+  // Rows of the data, and their places.
+  count(maxRows);
   count(maxRows);
   return bytes;
 }
 
 /** Bytes of the rows of a batch that ranks share; found in the same way. */
-export function batchRowsBytes(engine: LoadedEngine, model: ModelConfig, batchSize: number): number {
+export function batchRowsBytes(
+  engine: LoadedEngine,
+  model: ModelConfig,
+  batchSize: number,
+  denoising: boolean,
+): number {
   if (engine.gradients !== "dense") return 0;
   let bytes = 0;
   const count = (bytesPerRow: number): void => {
@@ -123,6 +130,6 @@ export function batchRowsBytes(engine: LoadedEngine, model: ModelConfig, batchSi
     },
   };
   const ops = referenceOps(() => nothing, engine.precision);
-  new DenseNetwork(requireDense(model), ops, unrounded(nothing), allocator, true);
+  new DenseNetwork(requireDense(model), ops, unrounded(nothing), allocator, true, denoising);
   return bytes;
 }

@@ -38,6 +38,7 @@ export class DenseRank implements RankEngine {
   readonly #forms = new Map<number, Replays<(rows: number) => void>>();
   readonly #record: Record | undefined;
   readonly #maxRows: number;
+  readonly #denoising: boolean;
   /** By their first row: lanes of a full batch, and others of the batch that ends an epoch. */
   readonly #windows = new Map<number, DenseNetwork>();
 
@@ -46,7 +47,7 @@ export class DenseRank implements RankEngine {
     model: DenseModel,
     { ops, evaluationOps, record }: RankOps,
     arena: Arena,
-    { workers, lanes, batchSize, engine, reproducible }: TeamSpec,
+    { workers, lanes, batchSize, engine, reproducible, rowChanges }: TeamSpec,
     rank: number,
   ) {
     this.#model = model;
@@ -54,7 +55,8 @@ export class DenseRank implements RankEngine {
     this.#arena = arena;
     this.#maxRows = shareOf(batchSize, lanesOfRank(rank, workers, lanes).begin, lanes).rows;
     const rows = arena.rowBuffers(0, batchSize);
-    this.#batch = new DenseNetwork(model, ops, arena.parameters, rows, true);
+    this.#denoising = rowChanges.corrupt !== undefined;
+    this.#batch = new DenseNetwork(model, ops, arena.parameters, rows, true, this.#denoising);
     this.#record = this.#batch.onlyKernels ? record : undefined;
     this.#forwards = new Replays(this.#record);
     this.#finishes = new Replays(this.#record);
@@ -108,7 +110,8 @@ export class DenseRank implements RankEngine {
     const known = this.#windows.get(begin);
     if (known !== undefined) return known;
     const rows = this.#arena.rowBuffers(begin, this.#maxRows);
-    const window = new DenseNetwork(this.#model, this.#ops, this.#arena.parameters, rows, true);
+    const { parameters } = this.#arena;
+    const window = new DenseNetwork(this.#model, this.#ops, parameters, rows, true, this.#denoising);
     this.#windows.set(begin, window);
     return window;
   }

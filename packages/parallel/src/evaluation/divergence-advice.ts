@@ -4,7 +4,10 @@ import type { TeamSpec } from "../team/team-spec.js";
 /** What training goes by, as a team has it. */
 export interface TrainedOn {
   readonly spec: Pick<TeamSpec, "model" | "optimizer" | "train">;
+  /** The rows that are in memory. */
   readonly arena: { readonly train: DataRows; readonly test: DataRows | undefined };
+  /** A few rows from all over the training data. */
+  readonly trialRows: Uint8Array | Float32Array;
 }
 
 interface DataRows {
@@ -21,7 +24,7 @@ const scaled = 10;
  * What to do about a training that diverged: whatever of the learning rate, the likelihood's variance, the weights of the loss and the
  * data's scale is out of the usual; else the learning rate, which always helps in the end but where a loss of the user's own is at fault.
  */
-export function divergenceAdvice({ spec, arena }: TrainedOn, step: number): string {
+export function divergenceAdvice({ spec, arena }: Omit<TrainedOn, "trialRows">, step: number): string {
   const { model, optimizer, train } = spec;
   const lower = `lower the learning rate (now ${optimizer.learningRate})`;
   const advice: string[] = [];

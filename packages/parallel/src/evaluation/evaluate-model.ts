@@ -1,18 +1,20 @@
 import type { LossTerms } from "@paravae/checkpoints";
-import { defineOptimizer, keyOfSeed, type ModelConfig } from "@paravae/core";
+import { defineOptimizer, keyOfSeed, type ModelConfig, noRowChanges, type RowChanges } from "@paravae/core";
+import { checkRowChanges } from "../rows/check-row-changes.js";
 import { checkRows } from "../rows/check-rows.js";
 import { Team } from "../team/team.js";
 import { checkKeys, type Fields } from "../trainer/check-keys.js";
 import { completeModel } from "../trainer/complete-model.js";
 import { countWorkers } from "../trainer/count-workers.js";
-import type { EngineKind, LabelledRows } from "../trainer/trainer-options.js";
+import type { EngineKind, TrainerRows } from "../trainer/trainer-options.js";
 import { evaluatedTerms } from "./evaluated-terms.js";
 
 export interface EvaluationOptions {
   readonly model: ModelConfig;
   /** The flat block, laid out by `layoutOf(model)`; copied. */
   readonly parameters: Float32Array;
-  readonly rows: LabelledRows;
+  /** In memory, or stored. */
+  readonly rows: TrainerRows;
   readonly seed: number;
   /** Epochs and steps trained: the noise is another one after each epoch, and weights may depend on the step. */
   readonly position: { readonly epoch: number; readonly step: number };
@@ -21,6 +23,8 @@ export interface EvaluationOptions {
   readonly engine?: EngineKind;
   /** As training's. */
   readonly extensions?: readonly string[];
+  /** As training's; rows that are evaluated are not corrupted. */
+  readonly rowChanges?: Partial<RowChanges>;
 }
 
 const evaluationFields: Fields<EvaluationOptions> = {
@@ -32,6 +36,7 @@ const evaluationFields: Fields<EvaluationOptions> = {
   workers: "optional",
   engine: "optional",
   extensions: "optional",
+  rowChanges: "optional",
 };
 
 /** What a model comes to on rows. */
@@ -53,16 +58,17 @@ export interface Evaluation {
  */
 export async function evaluateModel(options: EvaluationOptions): Promise<Evaluation> {
   checkKeys("options of evaluateModel", options, evaluationFields);
-  const { seed, position, engine = "auto", workers = "auto", extensions = [] } = options;
+  const { seed, position, engine = "auto", workers = "auto", extensions = [], rowChanges = {} } = options;
   for (const url of extensions) await import(url);
   keyOfSeed(seed);
   const model = await completeModel(options.model, options.rows.width);
   const rows = checkRows("test", options.rows, model);
+  checkRowChanges({ ...noRowChanges, ...rowChanges }, rows);
   const team = await Team.create({
     model,
     // Nothing is trained: the arena has no training rows, and an optimizer's state as small as there is.
     optimizer: defineOptimizer({ kind: "rmsprop" }),
-    train: { ...rows, data: new Uint8Array(0), count: 0 },
+    train: { data: new Uint8Array(0), count: 0, width: rows.width },
     test: rows,
     batchSize: 1,
     seed,
@@ -72,6 +78,7 @@ export async function evaluateModel(options: EvaluationOptions): Promise<Evaluat
     update: "sharded",
     reproducible: "same-workers",
     extensions,
+    rowChanges: { ...noRowChanges, ...rowChanges, corrupt: undefined },
     stepTimeoutMs: 300_000,
   });
   try {

@@ -1,7 +1,7 @@
 import { type HeadConfig, likelihoods, type ModelConfig } from "@paravae/core";
 
 /** Rows that are looked at, from all over the data. */
-const rowsOfTrial = 16;
+export const rowsOfTrial = 16;
 
 /**
  * −log p(x|θ) in nats, a mean over a few rows, where the decoder gives θ = 0: about what a model has that nobody has trained.

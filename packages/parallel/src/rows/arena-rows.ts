@@ -2,7 +2,7 @@ import type { Matrix, Ops, RowBuffers } from "@paravae/core";
 import type { SplitView } from "../arena/arena.js";
 import type { RowSource } from "./row-source.js";
 
-/** Rows of a split that lies in the arena. */
+/** Rows of a split that lie in the arena, by their places there. */
 export class ArenaRows implements RowSource {
   readonly #split: SplitView;
   readonly #width: number;
@@ -14,12 +14,12 @@ export class ArenaRows implements RowSource {
     this.#ops = ops;
   }
 
-  load({ x, present, labels }: RowBuffers, rowIndices: Uint32Array, rows: number): void {
+  load({ x, present, labels }: RowBuffers, _: Uint32Array, places: Uint32Array, rows: number): void {
     const { data, labels: labelsOfSplit } = this.#split;
-    if (data instanceof Uint8Array) this.#ops.rows.gatherBytes(x, data, rowIndices, rows, this.#width);
-    else this.#ops.rows.gatherReals(x, data, rowIndices, rows, this.#width);
+    if (data instanceof Uint8Array) this.#ops.rows.gatherBytes(x, data, places, rows, this.#width);
+    else this.#ops.rows.gatherReals(x, data, places, rows, this.#width);
     if (present !== undefined) markPresent(present, x, rows * this.#width);
-    for (let r = 0; r < Math.min(rows, labels.length); r++) labels[r] = labelsOfSplit[rowIndices[r]];
+    for (let r = 0; r < Math.min(rows, labels.length); r++) labels[r] = labelsOfSplit[places[r]];
   }
 }
 

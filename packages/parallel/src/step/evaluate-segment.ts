@@ -14,10 +14,9 @@ export function evaluateSegment(context: RankContext, task: EvaluateTask): void 
   if (spec.test === undefined) return;
   const { count } = spec.test;
   const columns = arena.epochSums.length;
-  const chunks = arena.chunkSums.length / columns;
   for (;;) {
     const chunk = Atomics.add(arena.control, controlWords.nextChunk, 1);
-    if (chunk >= chunks) return;
+    if (chunk >= task.endChunk) return;
     const first = chunk * evaluationChunkRows;
     const rows = Math.min(evaluationChunkRows, count - first);
     context.loadTestRows(first, rows, task.epoch);

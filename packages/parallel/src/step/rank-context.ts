@@ -8,7 +8,7 @@ import {
   type Range,
   type RowBuffers,
 } from "@paravae/core";
-import { Arena } from "../arena/arena.js";
+import { Arena, type SplitView } from "../arena/arena.js";
 import { maxRowsOf, opsOf, type RankOps } from "../arena/workspace.js";
 import { createEngine } from "../engines/create-engine.js";
 import type { Lane, RankEngine } from "../engines/rank-engine.js";
@@ -16,6 +16,7 @@ import { Replays } from "../engines/replays.js";
 import { lanesOfRank } from "../partition/batch-lanes.js";
 import { batchRows, shareOf } from "../partition/shares.js";
 import { ArenaRows } from "../rows/arena-rows.js";
+import { withChanges } from "../rows/changed-rows.js";
 import type { RowSource } from "../rows/row-source.js";
 import type { Barrier } from "../team/barrier.js";
 import type { TeamSpec } from "../team/team-spec.js";
@@ -36,6 +37,7 @@ export class RankContext {
   readonly #noiseWidth: number;
   readonly #key: PhiloxKey;
   readonly #rowIndices: Uint32Array;
+  readonly #places: Uint32Array;
   /** By the batch's rows, of which there are two numbers: nothing is made in a step. */
   readonly #lanes = new Map<number, readonly Lane[]>();
 
@@ -54,15 +56,24 @@ export class RankContext {
     this.engine = engine;
     this.updates = new Replays(record);
     const maxRows = maxRowsOf(spec.batchSize, spec.lanes);
-    const indices = ops.allocate(maxRows);
-    this.#rowIndices = new Uint32Array(indices.buffer, indices.byteOffset, maxRows);
+    const allocate = (): Uint32Array => {
+      const { buffer, byteOffset } = ops.allocate(maxRows);
+      return new Uint32Array(buffer, byteOffset, maxRows);
+    };
+    this.#rowIndices = allocate();
+    this.#places = allocate();
     this.barrier = barrier;
     this.timesMs = arena.timesMsOf(rank);
     const { inputSize } = spec.model;
-    this.#train = new ArenaRows(arena.train, inputSize, ops);
-    this.#test = arena.test && new ArenaRows(arena.test, inputSize, ops);
     this.#noiseWidth = objectiveOf(spec.model).noiseWidth;
     this.#key = keyOfSeed(spec.seed);
+    const sourceOf = (split: SplitView, evaluated: boolean): RowSource =>
+      withChanges(new ArenaRows(split, inputSize, ops), {
+        ...{ changes: spec.rowChanges, width: inputSize, evaluated, key: this.#key, ops },
+        bytes: split.data instanceof Uint8Array,
+      });
+    this.#train = sourceOf(arena.train, false);
+    this.#test = arena.test && sourceOf(arena.test, true);
   }
 
   static async create(spec: TeamSpec, rank: number, barrier: Barrier): Promise<RankContext> {
@@ -92,25 +103,38 @@ export class RankContext {
   }
 
   /** Puts a lane's rows of a training batch, and their noise, where the engine reads them. */
-  loadTrainRows(lane: Lane, stepInEpoch: number, globalStep: number): void {
+  loadTrainRows(lane: Lane, epoch: number, stepInEpoch: number, globalStep: number): void {
     const { begin, rows } = lane;
-    const { permutation } = this.arena;
+    const { permutation, places } = this.arena;
     const first = stepInEpoch * this.spec.batchSize + begin;
-    for (let r = 0; r < rows; r++) this.#rowIndices[r] = permutation[first + r];
-    this.#load(this.#train, this.engine.buffersOf(lane), rows, globalStep, purposes.trainNoise);
+    for (let r = 0; r < rows; r++) {
+      const at = (first + r) % permutation.length;
+      this.#rowIndices[r] = permutation[at];
+      this.#places[r] = places[at];
+    }
+    this.#load(this.#train, this.engine.buffersOf(lane), rows, epoch);
+    this.#drawNoise(this.engine.buffersOf(lane), rows, globalStep, purposes.trainNoise);
   }
 
   /** Puts `rows` test rows from `first` on, and their noise, where the evaluator reads them. */
   loadTestRows(first: number, rows: number, epoch: number): void {
-    if (this.#test === undefined) return;
-    for (let r = 0; r < rows; r++) this.#rowIndices[r] = first + r;
-    this.#load(this.#test, this.engine.evaluator, rows, epoch, purposes.evaluationNoise);
+    const { test } = this.spec;
+    if (this.#test === undefined || test === undefined) return;
+    for (let r = 0; r < rows; r++) {
+      this.#rowIndices[r] = first + r;
+      this.#places[r] = (first + r) % test.places;
+    }
+    this.#load(this.#test, this.engine.evaluator, rows, epoch);
+    this.#drawNoise(this.engine.evaluator, rows, epoch, purposes.evaluationNoise);
   }
 
-  #load(source: RowSource, buffers: RowBuffers, rows: number, noiseStep: number, purpose: Purpose): void {
-    source.load(buffers, this.#rowIndices, rows);
+  #load(source: RowSource, buffers: RowBuffers, rows: number, epoch: number): void {
+    source.load(buffers, this.#rowIndices, this.#places, rows, epoch);
+  }
+
+  #drawNoise({ eps }: RowBuffers, rows: number, noiseStep: number, purpose: Purpose): void {
     const width = this.#noiseWidth;
     if (width === 0) return;
-    this.ops.rows.normal(buffers.eps, this.#rowIndices, rows, width, this.#key, noiseStep, purpose);
+    this.ops.rows.normal(eps, this.#rowIndices, rows, width, this.#key, noiseStep, purpose);
   }
 }

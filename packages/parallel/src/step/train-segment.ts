@@ -16,6 +16,7 @@ interface Step extends Batch {
   readonly context: RankContext;
   readonly optimizer: Optimizer;
   readonly clock: PhaseClock;
+  readonly epoch: number;
   readonly stepInEpoch: number;
   /** Whether the segment ends with it; known behind the first barrier. */
   isLast: boolean;
@@ -41,7 +42,8 @@ export function trainSegment(context: RankContext, task: TrainTask): number {
     const globalStep = task.stepsBefore + stepInEpoch - task.firstStep;
     const rows = context.batchRows(stepInEpoch);
     const isLast = stepInEpoch + 1 === task.endStep;
-    const step = { context, optimizer, clock, stepInEpoch, rows, scale: 1 / rows, step: globalStep, isLast };
+    const batch = { rows, scale: 1 / rows, step: globalStep };
+    const step = { context, optimizer, clock, ...batch, epoch: task.epoch, stepInEpoch, isLast };
     for (const phase of spec.phases) {
       const isFirst = phase === spec.phases[0];
       phases[phase](step);
@@ -100,8 +102,8 @@ const phases: Readonly<Record<PhaseName, (step: Step) => void>> = {
 };
 
 /** A lane's rows of the batch go to where the engine reads them, and forward. */
-function forward({ context, clock, stepInEpoch, step }: Step, lane: Lane): void {
-  context.loadTrainRows(lane, stepInEpoch, step);
+function forward({ context, clock, epoch, stepInEpoch, step }: Step, lane: Lane): void {
+  context.loadTrainRows(lane, epoch, stepInEpoch, step);
   clock.end("gather");
   context.engine.forward(lane);
 }

@@ -1,22 +1,26 @@
-import type { ModelConfig, OptimizerConfig } from "@paravae/core";
+import type { ModelConfig, OptimizerConfig, RowChanges, RowOrder } from "@paravae/core";
 import type { ArenaPlan } from "../arena/arena-plan.js";
 import type { LoadedEngine } from "../engines/loaded-engine.js";
 import type { PhaseName } from "../step/phases.js";
 import type { Reproducible, UpdateKind } from "../trainer/trainer-options.js";
 import type { BarrierOptions } from "./barrier.js";
 
-/** The shape of rows that lie in the arena. */
+/** The shape of rows, and how many of them lie in the arena. */
 export interface RowsSpec {
   readonly count: number;
   readonly width: number;
   readonly type: "bytes" | "reals";
   /** Whether their labels lie there too. */
   readonly labelled: boolean;
+  /** Rows of a window, where the arena has places for a few windows only; undefined where each row has a place of its own. */
+  readonly windowRows: number | undefined;
+  /** Rows that the arena has places for. */
+  readonly places: number;
 }
 
 /**
- * Everything that a worker needs to know of its team, given to each thread once when it starts. Plain
- * data, but for the shared memory and the compiled module.
+ * Everything that a worker needs to know of its team. Plain data, but for the shared memory and the compiled
+ * module.
  */
 export interface TeamSpec {
   readonly memory: WebAssembly.Memory;
@@ -36,8 +40,11 @@ export interface TeamSpec {
   readonly lanes: number;
   readonly batchSize: number;
   readonly seed: number;
+  readonly order: RowOrder;
   readonly train: RowsSpec;
   readonly test: RowsSpec | undefined;
+  /** What is done to rows whenever they are read. */
+  readonly rowChanges: RowChanges;
   readonly barrier: BarrierOptions;
 }
 
@@ -56,12 +63,23 @@ export interface TrainTask {
   readonly stepsBefore: number;
 }
 
+/** A training segment as all ranks get it. */
+export type Segment = Omit<TrainTask, "rank" | "kind">;
+
 /** One worker's part of an evaluation of the test rows. */
 export interface EvaluateTask {
   readonly kind: "evaluate";
   readonly rank: number;
   /** Epochs trained: the noise is another one after each. */
   readonly epoch: number;
+  /** Chunks up to this one are evaluated, from the one on that `nextChunk` says. */
+  readonly endChunk: number;
 }
 
 export type Task = TrainTask | EvaluateTask;
+
+/** A task as it comes to a thread, which may have started before its team was planned. */
+export interface TeamTask {
+  readonly team: TeamSpec;
+  readonly task: Task;
+}

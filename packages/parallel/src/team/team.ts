@@ -12,25 +12,33 @@ import {
   objectiveOf,
   ParavaeError,
   type Precision,
+  type RowChanges,
+  type RowOrder,
   roundMatrix,
 } from "@paravae/core";
 import { allocateMemory } from "@paravae/kernels";
-import { Arena, evaluationChunks, type SplitView, splitBytes } from "../arena/arena.js";
+import { Arena, evaluationChunks, splitBytes } from "../arena/arena.js";
 import type { ArenaNeeds } from "../arena/arena-plan.js";
 import { planWithinMemory } from "../arena/plan-within-memory.js";
 import { batchRowsBytes, opsOf, workspaceBytesOf } from "../arena/workspace.js";
 import { loadEngine } from "../engines/load-engine.js";
 import { gradientBlocksOf } from "../engines/loaded-engine.js";
 import { lanesOf, reproducibleOn } from "../partition/batch-lanes.js";
-import { specOfRows } from "../rows/check-rows.js";
+import { type Feeds, feedsOf } from "../rows/feeds.js";
+import { fillSplit } from "../rows/fill-split.js";
+import { orderRows } from "../rows/order-rows.js";
+import { specOfTest, specOfTrain } from "../rows/rows-spec.js";
+import { trialRowsOf } from "../rows/trial-rows.js";
 import { coordinateUpdates } from "../step/coordinator-update.js";
 import { phasesOf } from "../step/phases.js";
 import { availableWorkers } from "../trainer/count-workers.js";
-import type { EngineKind, LabelledRows, Reproducible, UpdateKind } from "../trainer/trainer-options.js";
+import type { EngineKind, Reproducible, TrainerRows, UpdateKind } from "../trainer/trainer-options.js";
 import { Barrier } from "./barrier.js";
 import { controlWords } from "./control-words.js";
+import { evaluateWindows } from "./evaluate-windows.js";
 import { stalled } from "./stall-watch.js";
-import type { Task, TeamSpec, TrainTask } from "./team-spec.js";
+import type { Segment, Task, TeamSpec, TrainTask } from "./team-spec.js";
+import { trainWindows } from "./train-windows.js";
 import { WorkerPool } from "./worker-pool.js";
 
 const pageBytes = 65536;
@@ -41,22 +49,32 @@ const spinMs = 0.2;
 export interface TeamOptions {
   readonly model: ModelConfig;
   readonly optimizer: OptimizerConfig;
-  readonly train: LabelledRows;
-  readonly test: LabelledRows | undefined;
+  readonly train: TrainerRows;
+  readonly test: TrainerRows | undefined;
   readonly batchSize: number;
   readonly seed: number;
+  /** Of rows when left out. */
+  readonly order?: RowOrder;
   readonly workers: number;
   readonly engine: EngineKind;
   readonly precision: Precision;
   readonly update: UpdateKind;
   readonly reproducible: Reproducible;
   readonly extensions: readonly string[];
+  readonly rowChanges: RowChanges;
   /** How long one step may take before the team gives up. */
   readonly stepTimeoutMs: number;
 }
 
-/** A training segment as all ranks get it. */
-export type Segment = Omit<TrainTask, "rank" | "kind">;
+/** What a team is made of. */
+interface TeamParts {
+  readonly spec: TeamSpec;
+  readonly arena: Arena;
+  readonly ops: Ops<Float32Array> | undefined;
+  readonly feeds: Feeds;
+  readonly trialRows: Uint8Array | Float32Array;
+  readonly pool: WorkerPool;
+}
 
 /**
  * An arena and the threads that work in it. Knows steps and rows; epochs, metrics and resuming are its
@@ -65,31 +83,50 @@ export type Segment = Omit<TrainTask, "rank" | "kind">;
 export class Team {
   readonly spec: TeamSpec;
   readonly arena: Arena;
+  /** A few rows from all over the training data. */
+  readonly trialRows: Uint8Array | Float32Array;
   readonly #barrier: Barrier;
+  /** Where rows come from that do not all lie in the arena. */
+  readonly #feeds: Feeds;
   /** Undefined from a failure to the next segment. */
   #pool: WorkerPool | undefined;
   /** The coordinator's own kernels, where it applies the optimizer. */
   readonly #ops: Ops<Float32Array> | undefined;
 
-  private constructor(spec: TeamSpec, arena: Arena, ops: Ops<Float32Array> | undefined) {
+  private constructor({ spec, arena, ops, feeds, trialRows, pool }: TeamParts) {
     this.spec = spec;
     this.arena = arena;
+    this.#feeds = feeds;
+    this.trialRows = trialRows;
     this.#barrier = new Barrier(arena.control, spec.barrier);
     this.#ops = ops;
-    this.#pool = new WorkerPool(spec, this.#barrier);
+    this.#pool = pool;
   }
 
   /**
-   * Plans and allocates the arena, copies the rows into it and starts the threads.
+   * Starts the threads, and while they load their modules plans and allocates the arena and copies the rows into it, but for stored ones
+   * that it has no room for.
    *
    * @throws ParavaeError E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS,
-   *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE
+   *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE; what reading stored rows throws
    */
   static async create(options: TeamOptions): Promise<Team> {
-    const { model, optimizer, workers, batchSize, update } = options;
+    const pool = new WorkerPool(options.workers);
+    try {
+      return await Team.#plan(options, pool);
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+
+  static async #plan(options: TeamOptions, pool: WorkerPool): Promise<Team> {
+    const { model, optimizer, workers, batchSize, update, order = { kind: "rows" } } = options;
     const engine = await loadEngine(options.engine, model, options.precision);
-    const train = specOfRows(options.train, model);
-    const test = options.test && specOfRows(options.test, model);
+    const denoises = options.rowChanges.corrupt !== undefined;
+    if (denoises && engine.gradients !== "dense") throw noDenoising(engine.name);
+    const train = specOfTrain(options.train, model, order);
+    const test = options.test && specOfTest(options.test, model, order);
     const lanesFor = (rows: number): number => lanesOf(engine, options.reproducible, rows, workers);
     const needsOf = async (rows: number): Promise<ArenaNeeds> => ({
       workers,
@@ -99,8 +136,9 @@ export class Team {
       rounded: engine.precision === "bf16",
       batchSize: rows,
       termColumns: columnsOfTerms(objectiveOf(model).terms),
-      rowsBytes: batchRowsBytes(engine, model, rows),
-      trainRows: train.count,
+      rowsBytes: batchRowsBytes(engine, model, rows, denoises),
+      orderedRows: train.places,
+      placedRows: train.windowRows === undefined ? 0 : train.places,
       trainBytes: splitBytes(train),
       testBytes: test === undefined ? 0 : splitBytes(test),
       evaluationChunks: test === undefined ? 0 : evaluationChunks(test),
@@ -123,8 +161,10 @@ export class Team {
       lanes: lanesFor(batchSize),
       batchSize,
       seed: options.seed,
+      order,
       train,
       test,
+      rowChanges: options.rowChanges,
       barrier: {
         participants,
         spinMs: participants <= availableWorkers() ? spinMs : 0,
@@ -132,10 +172,21 @@ export class Team {
       },
     };
     const arena = new Arena(spec);
-    fill(arena.train, options.train);
-    if (arena.test !== undefined && options.test !== undefined) fill(arena.test, options.test);
+    await fillSplit(train, arena.train, options.train);
+    if (test !== undefined && arena.test !== undefined && options.test !== undefined) {
+      await fillSplit(test, arena.test, options.test);
+    }
     const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
-    return new Team(spec, arena, own?.ops);
+    return new Team({
+      ...{ spec, arena, ops: own?.ops, pool },
+      feeds: feedsOf(spec, arena, options),
+      trialRows: await trialRowsOf(spec.train, arena.train, options.train),
+    });
+  }
+
+  /** Writes the order of an epoch's rows, for the segments of that epoch; where windows of them are read, each comes with its order. */
+  order(epoch: number): void {
+    if (this.#feeds.train === undefined) orderRows(this.arena.permutation, this.spec, epoch);
   }
 
   /** Draws fresh parameters; the optimizer's state is zero already. */
@@ -153,14 +204,22 @@ export class Team {
   }
 
   /**
-   * Trains steps of one epoch, whose permutation the caller has written.
+   * Trains steps of one epoch, whose order `order` has written.
    *
    * @returns the steps done: fewer than asked for when the signal said to stop, or when the last one has left numbers that are not
    *   finite (see `isSpoilt`)
    * @throws ParavaeError of the worker that failed; the arena is then in the middle of a step, and the team is to be
-   *   renewed
+   *   renewed; what reading stored rows throws, and E_STUCK when that does not end
    */
   async train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
+    const { train } = this.#feeds;
+    const trainSteps = (steps: Segment): Promise<number> => this.#train(steps, signal);
+    if (train === undefined) return trainSteps(segment);
+    return trainWindows(this.spec, this.arena.control, train, segment, signal, trainSteps);
+  }
+
+  /** As `train`, of rows that are in the arena. */
+  async #train(segment: Segment, signal: AbortSignal | undefined): Promise<number> {
     const { control } = this.arena;
     const task = { kind: "train", ...segment } as const;
     const requestStop = (): void => {
@@ -186,10 +245,19 @@ export class Team {
 
   /** Evaluates all test rows; their sums are then in the arena's chunkSums. */
   async evaluate(epoch: number): Promise<void> {
-    Atomics.store(this.arena.control, controlWords.nextChunk, 0);
+    const { test } = this.#feeds;
+    const evaluateChunks = (firstChunk: number, endChunk: number): Promise<void> =>
+      this.#evaluate(epoch, firstChunk, endChunk);
+    if (test !== undefined) return evaluateWindows(test, evaluateChunks);
+    return evaluateChunks(0, this.spec.test === undefined ? 0 : evaluationChunks(this.spec.test));
+  }
+
+  /** Evaluates chunks [firstChunk, endChunk), whose rows are in the arena. */
+  async #evaluate(epoch: number, firstChunk: number, endChunk: number): Promise<void> {
+    Atomics.store(this.arena.control, controlWords.nextChunk, firstChunk);
     await this.#watched(
       controlWords.nextChunk,
-      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch })),
+      this.#onAllRanks((rank) => ({ kind: "evaluate", rank, epoch, endChunk })),
     );
   }
 
@@ -211,8 +279,10 @@ export class Team {
   }
 
   #onAllRanks(taskOf: (rank: number) => Task): Promise<number> {
-    this.#pool ??= new WorkerPool(this.spec, this.#barrier);
-    return this.#pool.run(Array.from({ length: this.spec.workers }, (_, rank) => taskOf(rank)));
+    const { workers } = this.spec;
+    this.#pool ??= new WorkerPool(workers);
+    const tasks = Array.from({ length: workers }, (_, rank) => taskOf(rank));
+    return this.#pool.run(this.spec, this.#barrier, tasks);
   }
 
   /**
@@ -256,11 +326,11 @@ export class Team {
   }
 }
 
-/** Copies rows, and their labels where the arena has a place for them. */
-function fill(view: SplitView, { data, labels }: LabelledRows): void {
-  view.data.set(data);
-  if (labels !== undefined && view.labels.length > 0) view.labels.set(labels);
-}
+const noDenoising = (engine: string): ParavaeError =>
+  new ParavaeError(
+    "E_ENGINE",
+    `corrupt: the engine ${engine} has one buffer for what is read and what the loss is of; use a dense model, on another engine`,
+  );
 
 /** @throws ParavaeError E_MEMORY when the system does not give that much */
 const allocate = (pages: number): WebAssembly.Memory =>

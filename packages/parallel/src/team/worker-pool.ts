@@ -2,7 +2,7 @@ import { ParavaeError } from "@paravae/core";
 import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
 import { endsInTime } from "./ends-in-time.js";
-import type { Task, TeamSpec } from "./team-spec.js";
+import type { Task, TeamSpec, TeamTask } from "./team-spec.js";
 import type { TaskResult } from "./worker.js";
 import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 
@@ -12,23 +12,24 @@ const closeMs = 30_000;
 /**
  * The team's threads, until one of them dies. One task per rank and segment; a task holds its thread until the segment
  * ends, so that the ranks of a segment run at the same time, each on its own thread.
+ *
+ * Threads start when the pool is made, and load their modules while their team is still being planned; what team that is they
+ * hear with their tasks.
  */
 export class WorkerPool {
-  readonly #pool: Piscina<Task, TaskResult>;
-  readonly #barrier: Barrier;
+  readonly #pool: Piscina<TeamTask, TaskResult>;
+  /** The ranks' barrier, broken when one of them dies; undefined before the first task. */
+  #barrier: Barrier | undefined;
   /** A thread that died without a task, so that no task's result could say so. */
   #failure: Error | undefined;
   #closing: Promise<void> | undefined;
 
-  /** @param barrier the ranks' barrier, broken when one of them dies */
-  constructor(spec: TeamSpec, barrier: Barrier) {
-    this.#barrier = barrier;
-    this.#pool = new Piscina<Task, TaskResult>({
+  constructor(workers: number) {
+    this.#pool = new Piscina<TeamTask, TaskResult>({
       filename: new URL("./worker-thread.cjs", import.meta.url).href,
-      minThreads: spec.workers,
-      maxThreads: spec.workers,
+      minThreads: workers,
+      maxThreads: workers,
       concurrentTasksPerWorker: 1,
-      workerData: spec,
       recordTiming: false,
     });
     this.#pool.on("error", (error: Error) => {
@@ -38,14 +39,15 @@ export class WorkerPool {
   }
 
   /**
-   * Runs one task per rank and waits for all of them.
+   * Runs one task per rank and waits for all of them. A pool is one team's: its spec and barrier are the same each time.
    *
    * @returns the steps done, which all ranks agree on
    * @throws ParavaeError of the first rank that failed of itself, not because another did
    */
-  async run(tasks: readonly Task[]): Promise<number> {
+  async run(team: TeamSpec, barrier: Barrier, tasks: readonly Task[]): Promise<number> {
     if (this.#failure !== undefined) throw diedIdle(this.#failure);
-    const results = await Promise.all(tasks.map((task) => this.#runOne(task)));
+    this.#barrier = barrier;
+    const results = await Promise.all(tasks.map((task) => this.#runOne({ team, task })));
     const errors = results.flatMap((result) => ("error" in result ? [result.error] : []));
     if (errors.length > 0) {
       const cause = rootCause(errors);
@@ -64,7 +66,7 @@ export class WorkerPool {
   async close(): Promise<void> {
     if (this.#closing === undefined) {
       // For a participant that is no thread of this pool.
-      this.#barrier.abort();
+      this.#barrier?.abort();
       this.#closing = this.#end();
     }
     await this.#closing;
@@ -78,14 +80,14 @@ export class WorkerPool {
     );
   }
 
-  async #runOne(task: Task): Promise<TaskResult> {
+  async #runOne(teamTask: TeamTask): Promise<TaskResult> {
     try {
-      const result = await this.#pool.run(task);
+      const result = await this.#pool.run(teamTask);
       // The rank that is stuck hears nothing of the abort; only ending its thread ends its task.
       if ("error" in result && result.error.code === "E_BARRIER_TIMEOUT") await this.close();
       return result;
     } catch (error) {
-      const encoded = encodeError(error, task.rank);
+      const encoded = encodeError(error, teamTask.task.rank);
       if (this.#closing !== undefined) return { error: { ...encoded, code: "E_ABORTED" } };
       // The thread itself is gone (memory, process.exit): the others would wait for it.
       this.#abort();
@@ -96,7 +98,7 @@ export class WorkerPool {
 
   /** Not once the threads are being ended: the barrier may be other threads' by then. */
   #abort(): void {
-    if (this.#closing === undefined) this.#barrier.abort();
+    if (this.#closing === undefined) this.#barrier?.abort();
   }
 }
 

@@ -1,25 +1,33 @@
-import { workerData } from "node:worker_threads";
 import { detectSimdLevel } from "@paravae/kernels";
 import { evaluateSegment } from "../step/evaluate-segment.js";
 import { RankContext } from "../step/rank-context.js";
 import { trainSegment } from "../step/train-segment.js";
 import { Barrier } from "./barrier.js";
 import { controlBytes } from "./control-words.js";
-import type { Task, TeamSpec } from "./team-spec.js";
+import type { TeamSpec, TeamTask } from "./team-spec.js";
 import { type EncodedError, encodeError } from "./worker-error.js";
 
 /** What a task came to: steps done, or what went wrong. */
 export type TaskResult = { readonly stepsDone: number } | { readonly error: EncodedError };
 
-const spec = workerData as TeamSpec;
-const barrier = new Barrier(new Int32Array(spec.memory.buffer, 0, controlBytes / 4), spec.barrier);
-// The flag that relaxed SIMD may need is the thread's own.
-if (spec.engine.kernels.kind === "wasm") detectSimdLevel();
+/** The team of a thread, which is the same for all its tasks. */
+interface Membership {
+  readonly spec: TeamSpec;
+  readonly barrier: Barrier;
+  /** A thread plays whichever rank its next task names; each rank's views are made once. */
+  readonly contexts: Map<number, RankContext>;
+}
 
-/** A thread plays whichever rank its next task names; each rank's views are made once. */
-const contexts = new Map<number, RankContext>();
+let membership: Membership | undefined;
 
-async function contextOf(rank: number): Promise<RankContext> {
+function join(spec: TeamSpec): Membership {
+  // The flag that relaxed SIMD may need is the thread's own.
+  if (spec.engine.kernels.kind === "wasm") detectSimdLevel();
+  const control = new Int32Array(spec.memory.buffer, 0, controlBytes / 4);
+  return { spec, barrier: new Barrier(control, spec.barrier), contexts: new Map() };
+}
+
+async function contextOf({ spec, barrier, contexts }: Membership, rank: number): Promise<RankContext> {
   const known = contexts.get(rank);
   if (known !== undefined) return known;
   for (const url of spec.extensions) await import(url);
@@ -29,15 +37,16 @@ async function contextOf(rank: number): Promise<RankContext> {
 }
 
 /** The pool's entry point. A failure is answered, not thrown, so that it keeps its code and rank. */
-export default async function runTask(task: Task): Promise<TaskResult> {
+export default async function runTask({ team, task }: TeamTask): Promise<TaskResult> {
+  membership ??= join(team);
   try {
-    const context = await contextOf(task.rank);
+    const context = await contextOf(membership, task.rank);
     if (task.kind === "train") return { stepsDone: trainSegment(context, task) };
     evaluateSegment(context, task);
     return { stepsDone: 0 };
   } catch (error) {
     // The others must not wait for a rank that will not come.
-    barrier.abort();
+    membership.barrier.abort();
     return { error: encodeError(error, task.rank) };
   }
 }

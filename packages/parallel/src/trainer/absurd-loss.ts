@@ -49,7 +49,7 @@ function beyondUntrained(newest: EpochMetrics, team: TrainedOn): string | undefi
   // A nat for each column is more than most untrained models have, and costs nothing to know.
   const { inputSize } = team.spec.model;
   if (!(now > absurd * inputSize)) return undefined;
-  const untrained = untrainedNats(team.spec.model, team.arena.train.data);
+  const untrained = untrainedNats(team.spec.model, team.trialRows);
   if (untrained === undefined || !(now > absurd * Math.max(inputSize, Math.abs(untrained)))) return undefined;
   return `${short(highest(newest, ({ loss }) => loss))}, over ${absurd} times the ${short(untrained)} of an untrained model`;
 }
@@ -58,7 +58,7 @@ function beyondUntrained(newest: EpochMetrics, team: TrainedOn): string | undefi
 function worseThanBefore(
   { train }: EpochMetrics,
   { train: first }: EpochMetrics,
-  { spec: { model }, arena }: TrainedOn,
+  { spec: { model }, trialRows }: TrainedOn,
   step: number,
 ): string | undefined {
   const weights = objectiveOf(model).weightsAt(step);
@@ -69,7 +69,7 @@ function worseThanBefore(
   const isWorseThan = (before: number): boolean =>
     now - before > (worse - 1) * Math.max(model.inputSize * Math.LN2, Math.abs(before));
   if (!isWorseThan(natsOf(first))) return undefined;
-  const untrained = untrainedNats(model, arena.train.data);
+  const untrained = untrainedNats(model, trialRows);
   if (untrained === undefined || !isWorseThan(untrained)) return undefined;
   return `${short(train.loss)}, and that of an untrained model ${short(untrained)}: training makes it worse`;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TrainingState } from "@paravae/checkpoints";
 import { createOptimizer, identityOf, layoutOf, objectiveOf, ParavaeError, quoted } from "@paravae/core";
+import { orderOfState } from "../rows/choose-order.js";
 import { areFinite } from "../step/finite-watch.js";
 
 /**
@@ -11,11 +12,12 @@ import { areFinite } from "../step/finite-watch.js";
  */
 export function checkResume(
   state: TrainingState,
-  wanted: Pick<TrainingState, "model" | "optimizer" | "seed" | "batchSize">,
+  wanted: Pick<TrainingState, "model" | "optimizer" | "seed" | "batchSize" | "order">,
   trainRows: number,
 ): void {
-  for (const field of ["model", "optimizer", "seed", "batchSize"] as const) {
-    if (isDeepStrictEqual(comparable(wanted[field]), comparable(state[field]))) continue;
+  const trained = { ...state, order: orderOfState(state) };
+  for (const field of ["model", "optimizer", "seed", "batchSize", "order"] as const) {
+    if (isDeepStrictEqual(comparable(wanted[field]), comparable(trained[field]))) continue;
     const { model } = wanted;
     if (field === "model" && "path" in model) {
       throw new ParavaeError(
@@ -23,7 +25,7 @@ export function checkResume(
         `resume: ${model.path} declares another model than the state was trained with; start a new run to change it`,
       );
     }
-    const { path, got, expected } = firstDifference(field, wanted[field], state[field]);
+    const { path, got, expected } = firstDifference(field, wanted[field], trained[field]);
     throw new ParavaeError(
       "E_RESUME",
       `resume: ${path} is ${quoted(got)}, but the state was trained with ${quoted(expected)}; start a new run to change it`,
@@ -62,7 +64,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What must agree: a module's file may have moved since, and a learning rate may be lowered on the way. */
-function comparable(value: TrainingState["model" | "optimizer" | "seed" | "batchSize"]): unknown {
+function comparable(value: TrainingState["model" | "optimizer" | "seed" | "batchSize" | "order"]): unknown {
   if (typeof value !== "object") return value;
   if ("architecture" in value) return identityOf(value);
   return { ...value, learningRate: undefined };

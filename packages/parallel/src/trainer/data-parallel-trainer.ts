@@ -1,11 +1,10 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
 import {
-  keyOfSeed,
   type ModelConfig,
   type OptimizerConfig,
   ParavaeError,
   type Precision,
-  shuffle,
+  type RowOrder,
 } from "@paravae/core";
 import { checkTrained } from "../evaluation/check-finite.js";
 import { evaluatedTerms } from "../evaluation/evaluated-terms.js";
@@ -44,6 +43,8 @@ export class DataParallelTrainer {
   readonly optimizer: OptimizerConfig;
   readonly seed: number;
   readonly batchSize: number;
+  /** In which order an epoch takes the rows. */
+  readonly order: RowOrder;
   readonly workers: number;
   /** What computes gradients, as "wasm-relaxed-simd", "blas-onednn-2.6.3" or "tfjs-tensorflow-2.21.0". */
   readonly engine: string;
@@ -60,8 +61,8 @@ export class DataParallelTrainer {
   readonly #onWarning: (line: string) => void;
   #metrics: readonly EpochMetrics[];
   #position: TrainingState["position"];
-  /** The epoch whose permutation lies in the arena. */
-  #shuffledEpoch = -1;
+  /** The epoch whose order lies in the arena. */
+  #orderedEpoch = -1;
   /** Training of the epoch in progress, in this process, which may have been stopped on the way. */
   #spent = nothingSpent();
   /** Whether a loss was absurd already: every later one is going to be. */
@@ -89,6 +90,7 @@ export class DataParallelTrainer {
     this.optimizer = spec.optimizer;
     this.seed = spec.seed;
     this.batchSize = spec.batchSize;
+    this.order = spec.order;
     this.workers = spec.workers;
     this.engine = spec.engine.name;
     this.precision = spec.engine.precision;
@@ -104,7 +106,7 @@ export class DataParallelTrainer {
   /**
    * Checks the options, allocates the shared memory and starts the workers.
    *
-   * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ROWS, E_TRAINER for options out of range,
+   * @throws ParavaeError E_MODEL, E_OPTIMIZER, E_SEED, E_ORDER, E_ROWS, E_TRAINER for options out of range,
    * E_RESUME for a state that is not whole or that the options contradict, E_ARENA_TOO_LARGE, E_MEMORY, E_NO_SIMD,
    * E_MODEL_FILE and E_NO_GRADIENT for a module that is no model, E_NO_TENSORFLOW, E_NO_NATIVE, E_NO_BLAS, E_BLAS_WRONG, E_NO_BF16,
    * E_ENGINE
@@ -121,7 +123,7 @@ export class DataParallelTrainer {
    * `state()` is then the state after that step. Leaving the loop stops training at that epoch's end.
    *
    * @throws ParavaeError E_TRAINER for options out of range, E_BUSY, E_DIVERGED at the step that leaves a loss, a
-   * parameter or a moment that is not a finite number; when workers die too often E_WORKER_DIED, E_BARRIER_TIMEOUT when one is stuck, E_STALLED when all are, E_WORKER for
+   * parameter or a moment that is not a finite number; what reading stored rows throws, and E_STUCK when that does not end; when workers die too often E_WORKER_DIED, E_BARRIER_TIMEOUT when one is stuck, E_STALLED when all are, E_WORKER for
    * an error without a code; else a worker's own error
    */
   async *fit(options: FitOptions): AsyncGenerator<EpochReport, void, void> {
@@ -211,9 +213,9 @@ export class DataParallelTrainer {
     const { arena } = this.#team;
     const { epoch, stepInEpoch, step } = before.position;
     const begun = performance.now();
-    if (this.#shuffledEpoch !== epoch) {
-      shuffle(arena.permutation, keyOfSeed(this.seed), epoch);
-      this.#shuffledEpoch = epoch;
+    if (this.#orderedEpoch !== epoch) {
+      this.#team.order(epoch);
+      this.#orderedEpoch = epoch;
     }
     const endStep = Math.min(this.stepsPerEpoch, stepInEpoch + maxSteps - step);
     this.#doing = "training";

@@ -4,8 +4,10 @@ import {
   defineModel,
   defineOptimizer,
   layoutOf,
+  noRowChanges,
   ParavaeError,
   type Precision,
+  type RowChanges,
   type StepTime,
   stepTimes,
 } from "@paravae/core";
@@ -23,6 +25,7 @@ export interface MeasureOptions {
   readonly precision?: Precision;
   readonly update?: UpdateKind;
   readonly reproducible?: Reproducible;
+  readonly rowChanges?: RowChanges;
   /** How long to measure, after a warm-up. */
   readonly seconds?: number;
 }
@@ -80,6 +83,7 @@ export async function measureSteps(options: MeasureOptions): Promise<StepMeasure
     update: options.update ?? "sharded",
     reproducible: options.reproducible ?? "same-workers",
     extensions: [],
+    rowChanges: options.rowChanges ?? noRowChanges,
     stepTimeoutMs: 300_000,
   });
   try {

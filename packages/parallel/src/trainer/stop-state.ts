@@ -31,12 +31,13 @@ export class StopState {
   /** The state as it is now, with where in the epochs that is. */
   copy(position: Position, metrics: readonly EpochMetrics[]): TrainingState {
     if (this.#copy !== undefined) return this.#copy;
-    const { model, optimizer, seed, batchSize, workers, train } = this.#spec;
+    const { model, optimizer, seed, batchSize, workers, train, order } = this.#spec;
     const { parameters, slots, epochSums } = this.#arena;
     const { slotNames } = createOptimizer(optimizer);
     const into = this.#unneeded;
     this.#copy = {
       ...{ model, optimizer, seed, batchSize, workers, position, metrics },
+      ...(order.kind === "rows" ? {} : { order }),
       parameters: copyOf(parameters.values, into?.parameters),
       slots: Object.fromEntries(slotNames.map((name, i) => [name, copyOf(slots[i], into?.slots[name])])),
       epochSums: {

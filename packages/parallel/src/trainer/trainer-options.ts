@@ -1,6 +1,6 @@
 import type { EpochMetrics, LossTerms, TrainingState } from "@paravae/checkpoints";
-import type { ModelOptions, OptimizerOptions, Precision } from "@paravae/core";
-import type { Rows } from "@paravae/datasets";
+import type { ModelOptions, OptimizerOptions, Precision, RowChanges, RowOrder } from "@paravae/core";
+import type { Rows, StoredRows } from "@paravae/datasets";
 import type { Fields } from "./check-keys.js";
 
 export const engineKinds = ["auto", "native", "blas", "wasm", "tfjs", "reference"] as const;
@@ -38,16 +38,26 @@ export interface LabelledRows extends Rows {
   readonly labels?: Uint8Array | undefined;
 }
 
+/** Rows in memory, or stored ones, which are read while others are trained on. */
+export type TrainerRows = LabelledRows | StoredRows;
+
 export interface TrainerOptions {
   readonly model: ModelOptions | ModuleOptions;
   /** Adam with its defaults when left out. */
   readonly optimizer?: OptimizerOptions;
-  readonly train: LabelledRows;
+  /** Stored rows stay the caller's, who closes them after the trainer. */
+  readonly train: TrainerRows;
   /** Evaluated after every epoch when given. */
-  readonly test?: LabelledRows;
+  readonly test?: TrainerRows;
   readonly batchSize: number;
   /** 0 when left out. */
   readonly seed?: number;
+  /**
+   * In which order an epoch takes the rows. Left out, it is by rows for those in memory, and by blocks for stored ones, whose sizes then
+   * depend on the width of rows and the batch size alone. Rows in memory train in blocks too, to bitwise the same model as stored
+   * ones; stored rows in an order by rows are read into memory first.
+   */
+  readonly order?: RowOrder;
   /** "auto", the default: the cores that this process may use (`os.availableParallelism`). */
   readonly workers?: number | "auto";
   readonly engine?: EngineKind;
@@ -59,6 +69,11 @@ export interface TrainerOptions {
    * thread imports them first.
    */
   readonly extensions?: readonly string[];
+  /**
+   * What is done to rows whenever they are read: nothing when left out. As the seed does, it decides the numbers of training: a state
+   * is to go on with the same.
+   */
+  readonly rowChanges?: Partial<RowChanges>;
   /** "same-workers" when left out, on engines where it makes a difference. */
   readonly reproducible?: Reproducible;
   /** How many workers may die before training fails; 10 when left out. Each death costs the segment in progress. */
@@ -73,7 +88,7 @@ export interface TrainerOptions {
    */
   readonly onWarning?: (line: string) => void;
   /**
-   * Goes on from this state instead of from a fresh model. Optimizer, seed and number of workers are taken over
+   * Goes on from this state instead of from a fresh model. Optimizer, seed, order and number of workers are taken over
    * where they are left out; what is given, and the model and batch size, must be the state's. The learning rate alone may be
    * another one.
    */
@@ -88,11 +103,13 @@ export const trainerFields: Fields<TrainerOptions> = {
   test: "optional",
   batchSize: "required",
   seed: "optional",
+  order: "optional",
   workers: "optional",
   engine: "optional",
   precision: "optional",
   update: "optional",
   extensions: "optional",
+  rowChanges: "optional",
   reproducible: "optional",
   maxWorkerDeaths: "optional",
   stepTimeoutSeconds: "optional",

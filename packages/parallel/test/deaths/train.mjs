@@ -6,6 +6,7 @@ import { DataParallelTrainer } from "../../dist/index.js";
 
 const training = JSON.parse(process.argv[2]);
 const { workers, epochs, update, engine, maxWorkerDeaths = 1e6, stepTimeoutSeconds = 1 } = training;
+const { order, stored = false } = training;
 const [count, width] = [210, 24];
 const rows = (shift) => ({
   count,
@@ -13,13 +14,25 @@ const rows = (shift) => ({
   data: Uint8Array.from({ length: count * width }, (_, i) => Math.imul(i + shift, 0x9e3779b1) >>> 24),
 });
 
+/** The same rows, which are read while others are trained on. */
+function storedRows({ data, ...shape }) {
+  return {
+    ...shape,
+    ...{ type: "bytes", labelled: false, extremes: undefined },
+    async read(first, count, into) {
+      await new Promise(setImmediate);
+      into.set(data.subarray(first * width, (first + count) * width));
+    },
+  };
+}
+
 const recoveries = [];
 const trainer = await DataParallelTrainer.create({
   model: { inputSize: width, encoder: [17], latentSize: 3, decoder: [17] },
-  train: rows(0),
-  test: rows(1),
+  train: stored ? storedRows(rows(0)) : rows(0),
+  test: stored ? storedRows(rows(1)) : rows(1),
   batchSize: 10,
-  ...{ workers, update, engine, maxWorkerDeaths, stepTimeoutSeconds },
+  ...{ workers, update, engine, maxWorkerDeaths, stepTimeoutSeconds, order },
   onRecovery: (line) => recoveries.push({ line, at: performance.now() }),
 });
 const begun = performance.now();

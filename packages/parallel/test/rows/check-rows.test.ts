@@ -1,6 +1,7 @@
 import { columnwise, defineModel, type Likelihood, likelihoods, type ModuleModel } from "@paravae/core";
 import { describe, expect, it, test } from "vitest";
-import { checkRows, specOfRows } from "../../src/rows/check-rows.js";
+import { checkRows } from "../../src/rows/check-rows.js";
+import { specOfTrain } from "../../src/rows/rows-spec.js";
 import type { LabelledRows } from "../../src/trainer/trainer-options.js";
 
 /** Only its range is asked for. */
@@ -126,13 +127,14 @@ describe("checkRows", () => {
     checkRows("train", reals(4, 0, 0, 0, 0), modelOf(mixed));
   });
 
-  test("specOfRows tells the type of the rows, and whether their labels are asked for", () => {
-    expect(specOfRows(bytes(4, 0, 0, 0, 0), modelOf(mixed))).toEqual({
-      ...{ count: 1, width: 4 },
+  test("specOfTrain tells the type of the rows, how many have places, and whether their labels are asked for", () => {
+    const byRows = { kind: "rows" } as const;
+    expect(specOfTrain(bytes(4, 0, 0, 0, 0), modelOf(mixed), byRows)).toEqual({
+      ...{ count: 1, width: 4, places: 1, windowRows: undefined },
       ...{ type: "bytes", labelled: false },
     });
-    expect(specOfRows(reals(1, 0, 0), labelled)).toEqual({
-      ...{ count: 2, width: 1 },
+    expect(specOfTrain(reals(1, 0, 0), labelled, byRows)).toEqual({
+      ...{ count: 2, width: 1, places: 2, windowRows: undefined },
       ...{ type: "reals", labelled: true },
     });
   });

@@ -1,5 +1,5 @@
 // Workers are loaded as built files, so this suite runs on the package as it is published.
-import { defineModel, defineOptimizer, ParavaeError } from "@paravae/core";
+import { defineModel, defineOptimizer, noRowChanges, ParavaeError } from "@paravae/core";
 import { expect, test } from "vitest";
 import { Barrier } from "../../dist/team/barrier.js";
 import { controlWords } from "../../dist/team/control-words.js";
@@ -20,6 +20,7 @@ const newTeam = (): Promise<Team> =>
     update: "sharded",
     reproducible: "same-workers",
     extensions: [],
+    rowChanges: noRowChanges,
     stepTimeoutMs: 300_000,
   });
 
@@ -27,10 +28,11 @@ const segment = { epoch: 0, firstStep: 0, endStep: 3, stepsBefore: 0 };
 
 test("when a rank fails, the other stops waiting for it and the failure itself is reported", async () => {
   const team = await newTeam();
-  const pool = new WorkerPool(team.spec, new Barrier(team.arena.control, team.spec.barrier));
+  const barrier = new Barrier(team.arena.control, team.spec.barrier);
+  const pool = new WorkerPool(2);
   const rank = (n: number) => ({ kind: "train", ...segment, rank: n }) as const;
   // There is no rank 99: its workspace lies past the arena's end. Rank 0 is left at the first barrier.
-  const failed = await pool.run([rank(0), rank(99)]).catch((error) => error);
+  const failed = await pool.run(team.spec, barrier, [rank(0), rank(99)]).catch((error) => error);
   expect(failed).toBeInstanceOf(ParavaeError);
   expect(failed.code).not.toBe("E_ABORTED");
   expect(failed.data).toMatchObject({ rank: 99 });
@@ -42,9 +44,11 @@ test("when a rank fails, the other stops waiting for it and the failure itself i
 test("when a thread is gone, the other ranks stop waiting for it", async () => {
   const team = await newTeam();
   const barrier = new Barrier(team.arena.control, team.spec.barrier);
-  const pool = new WorkerPool(team.spec, barrier);
+  const pool = new WorkerPool(2);
   // Rank 0 waits for a rank 1 that never comes; closing the pool takes its thread away.
-  const alone = pool.run([{ kind: "train", ...segment, rank: 0 }]).catch((error) => error);
+  const alone = pool
+    .run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }])
+    .catch((error) => error);
   await arrivals(team, 1);
   await pool.close();
   expect(await alone).toBeInstanceOf(ParavaeError);

@@ -28,9 +28,13 @@ const trainedOn = (model: ModelConfig = denseModel(), value = 0.5) => ({
   spec: {
     model,
     optimizer: defineOptimizer({ kind: "adam", learningRate: 0.2 }),
-    train: { count: 4, width: 4, type: "reals" as const, labelled: false },
+    train: {
+      ...{ count: 4, width: 4, type: "reals" as const, labelled: false },
+      ...{ windowRows: undefined, places: 4 },
+    },
   },
   arena: { train: { data: new Float32Array(16).fill(value) }, test: undefined },
+  trialRows: new Float32Array(16).fill(value),
 });
 const gaussian = denseModel({ likelihood: "gaussian" });
 const sharp = denseModel({ likelihood: "gaussian", variance: 1e-6 });

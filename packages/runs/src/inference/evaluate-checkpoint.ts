@@ -3,7 +3,7 @@ import type { TrainingState } from "@paravae/checkpoints";
 import { type Evaluation, type EvaluationOptions, evaluateModel, type LabelledRows } from "@paravae/parallel";
 import { modelOfRun } from "../settings/model-of.js";
 
-export interface CheckpointEvaluation extends Pick<EvaluationOptions, "workers" | "engine"> {
+export interface CheckpointEvaluation extends Pick<EvaluationOptions, "workers" | "engine" | "rowChanges"> {
   /** The file of a model of the user's own, which is code: what the checkpoint names as such is never run. */
   readonly modelFile?: string | undefined;
 }
@@ -17,9 +17,9 @@ export interface CheckpointEvaluation extends Pick<EvaluationOptions, "workers" 
 export async function evaluateCheckpoint(
   { model: saved, parameters, seed, position }: TrainingState,
   rows: LabelledRows,
-  { workers = "auto", engine = "auto", modelFile }: CheckpointEvaluation = {},
+  { workers = "auto", engine = "auto", rowChanges = {}, modelFile }: CheckpointEvaluation = {},
 ): Promise<Evaluation> {
   const named = modelFile === undefined ? {} : { model: resolve(modelFile) };
   const model = modelOfRun(saved, named, "--model, or the option modelFile in code,");
-  return evaluateModel({ model, parameters, rows, seed, position, workers, engine });
+  return evaluateModel({ model, parameters, rows, seed, position, workers, engine, rowChanges });
 }

@@ -1,13 +1,24 @@
 import { type DenseOptions, type ModelConfig, type ModelOptions, ParavaeError } from "@paravae/core";
 import type { ImageShape } from "@paravae/datasets";
 import type { ModuleOptions } from "@paravae/parallel";
+import type { DecidedSettings } from "./decide-by-data.js";
 import type { Settings } from "./settings-table.js";
 
-/** The model that the settings describe, for images of that shape. */
-export function modelOf(settings: Settings, image: ImageShape): ModelOptions | ModuleOptions {
+/**
+ * The model that the settings describe, for images of that shape.
+ *
+ * @param missing whether cells of rows may be missing
+ */
+export function modelOf(
+  settings: DecidedSettings,
+  image: ImageShape,
+  missing: boolean,
+): ModelOptions | ModuleOptions {
   if (settings.model !== undefined) return { architecture: "module", path: settings.model };
   const { height, width, channels } = image;
-  if (settings.architecture === "dense") return denseModelOf(settings, height * width * channels);
+  if (settings.architecture === "dense") {
+    return { ...denseModelOf(settings, height * width * channels), missing };
+  }
   return {
     ...autoencoderOf(settings),
     architecture: "conv",
@@ -17,7 +28,7 @@ export function modelOf(settings: Settings, image: ImageShape): ModelOptions | M
 }
 
 /** The dense model that the settings describe, for rows of `inputSize` values. */
-export const denseModelOf = (settings: Settings, inputSize: number): DenseOptions => ({
+export const denseModelOf = (settings: DecidedSettings, inputSize: number): DenseOptions => ({
   ...autoencoderOf(settings),
   inputSize,
   encoder: settings.hidden,
@@ -58,7 +69,7 @@ const autoencoderOf = ({
   variance,
   beta,
   initialisation,
-}: Settings) => ({
+}: DecidedSettings) => ({
   kind,
   latentSize: latent,
   activation,

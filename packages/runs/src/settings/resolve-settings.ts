@@ -1,19 +1,20 @@
 import { basename, dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  checkCorruption,
   defineOptimizer,
-  likelihoods,
   type OptimizerConfig,
   type OptimizerKind,
-  objectives,
   ParavaeError,
   quoted,
 } from "@paravae/core";
 import { datasetNames } from "@paravae/datasets";
+import { checkKindSettings } from "./check-kind-settings.js";
 import { checkSettings } from "./check-settings.js";
 import { readConfigFile } from "./config-file.js";
 import { unnamedModel } from "./model-of.js";
 import { nearest } from "./nearest.js";
+import { rowChangesOf } from "./row-changes-of.js";
 import { flagOf, type SettingKey, type Settings, settingKeys, settingsTable } from "./settings-table.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -40,23 +41,23 @@ export async function resolveSettings(flags: Given, configPath: string | undefin
   // A file's paths are from where it lies, which is where they stay true.
   const placeOf = (key: string): string =>
     configPath === undefined || Object.hasOwn(flags, key) ? "" : dirname(configPath);
-  // A folder of one's own names its dataset, unless it is named.
-  if (typeof given.dataFolder === "string" && given.dataset === undefined) {
-    given.dataset = nameOfFolder(resolve(placeOf("dataFolder"), given.dataFolder));
+  // Data of one's own name their dataset, unless it is named.
+  const ownData = given.dataFolder ?? (Array.isArray(given.data) ? given.data[0] : undefined);
+  if (typeof ownData === "string" && given.dataset === undefined) {
+    given.dataset = nameOfData(
+      resolve(placeOf(given.dataFolder === undefined ? "data" : "dataFolder"), ownData),
+    );
   }
-  const { dataFolder, model, ...settings } = checkSettings(given, nameOf);
-  const paths = {
-    // A run is resumed from any folder.
-    ...(dataFolder === undefined ? {} : { dataFolder: resolve(placeOf("dataFolder"), dataFolder) }),
-    ...(model === undefined ? {} : { model: resolve(placeOf("model"), model) }),
-  };
+  const { dataFolder, data, testData, model, ...settings } = checkSettings(given, nameOf);
+  const paths = wholePaths({ dataFolder, data, testData, model }, placeOf);
   if (paths.model !== undefined && flags.model === undefined) throw unnamedModel(configPath, paths.model);
   return completeSettings({ ...settings, ...paths }, nameOf);
 }
 
-/** A folder's name as the name of a dataset: letters, digits, dots and dashes. */
-const nameOfFolder = (path: string): string =>
+/** The name of a folder or file, without its extensions, as the name of a dataset: letters, digits, dots and dashes. */
+const nameOfData = (path: string): string =>
   basename(path)
+    .replace(/(\.[A-Za-z][A-Za-z0-9]{0,11}){1,2}$/, "")
     .normalize("NFKD")
     .replace(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[^A-Za-z0-9]+/, "") || "data";
@@ -67,27 +68,63 @@ const nameOfFolder = (path: string): string =>
  * @throws ParavaeError E_SETTINGS, E_DATASET
  */
 function completeSettings(settings: Settings, nameOf: (key: string) => string): Settings {
-  const { dataset, dataFolder } = settings;
-  if (dataFolder === undefined && !(datasetNames as readonly string[]).includes(dataset)) {
+  const { dataset, dataFolder, data, testData } = settings;
+  if (data !== undefined && dataFolder !== undefined) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${nameOf("data")} and ${nameOf("dataFolder")}: both say where the data are; give one of them`,
+    );
+  }
+  if (testData !== undefined && data === undefined) {
+    throw new ParavaeError(
+      "E_SETTINGS",
+      `${nameOf("testData")}: there are no train rows to go with it; name them with ${nameOf("data")}`,
+    );
+  }
+  if (
+    dataFolder === undefined &&
+    data === undefined &&
+    !(datasetNames as readonly string[]).includes(dataset)
+  ) {
     const meant = nearest(dataset, datasetNames);
     const question = meant === undefined ? "" : `; did you mean ${meant}?`;
     throw new ParavaeError(
       "E_DATASET",
-      `${nameOf("dataset")} is ${quoted(dataset)}, expected one of ${datasetNames.join(", ")}, or --data-folder with the folder of your own IDX files${question}`,
+      `${nameOf("dataset")} is ${quoted(dataset)}, expected one of ${datasetNames.join(", ")}, or paths of your own data${question}`,
     );
   }
   checkModelSettings(settings, nameOf);
   checkKindSettings(settings, nameOf);
+  checkRowSettings(settings, nameOf);
   const { kind: _, ...optimizer } = optimizerOf(settings, nameOf);
   return inTableOrder({ ...settings, ...optimizer });
 }
 
-/** A run is resumed from any folder. */
-const withWholePaths = (settings: Settings): Settings => ({
-  ...settings,
-  ...(settings.dataFolder === undefined ? {} : { dataFolder: resolve(settings.dataFolder) }),
-  ...(settings.model === undefined ? {} : { model: resolve(settings.model) }),
-});
+type PathKey = "dataFolder" | "data" | "testData" | "model";
+type Paths = { readonly [K in PathKey]?: Settings[K] };
+
+/**
+ * Paths from the root, for a run is resumed from any folder. Standard input has none.
+ *
+ * @param placeOf what a setting's paths are from
+ */
+function wholePaths(
+  paths: { readonly [K in PathKey]: Settings[K] | undefined },
+  placeOf: (key: string) => string = () => "",
+): Paths {
+  const whole = (key: string, path: string): string => (path === "-" ? path : resolve(placeOf(key), path));
+  return Object.fromEntries(
+    Object.entries(paths).flatMap(([key, value]) => {
+      if (value === undefined) return [];
+      return [[key, typeof value === "string" ? whole(key, value) : value.map((path) => whole(key, path))]];
+    }),
+  );
+}
+
+const withWholePaths = (settings: Settings): Settings => {
+  const { dataFolder, data, testData, model } = settings;
+  return { ...settings, ...wholePaths({ dataFolder, data, testData, model }) };
+};
 
 /** Settings that only one architecture has. */
 const architectureSettings = { dense: ["hidden", "decoderHidden"], conv: ["channels"] } as const;
@@ -124,24 +161,24 @@ function checkModelSettings(settings: Settings, nameOf: (key: string) => string)
   );
 }
 
-/** Settings that only some kinds have, by the setting that chooses the kind. */
-const kindSettings = { kind: [objectives, "beta"], likelihood: [likelihoods, "variance"] } as const;
-
 /**
- * Checks that no setting is given that the chosen kinds do not read, as `checkModelSettings` does.
+ * Checks that what is done to rows goes together, and with the likelihood.
  *
- * @throws ParavaeError E_SETTINGS
+ * @throws ParavaeError E_SETTINGS, E_CORRUPT
  */
-function checkKindSettings(settings: Settings, nameOf: (key: string) => string): void {
-  for (const choice of ["kind", "likelihood"] as const) {
-    const [table, key] = kindSettings[choice];
-    const kind = settings[choice];
-    if (key in table.get(kind).options || settings[key] === settingsTable[key].default) continue;
-    throw new ParavaeError(
-      "E_SETTINGS",
-      `${nameOf(key)} is ${settings[key]}: not a setting of the ${choice} ${kind}; leave it out or choose another ${choice}`,
-    );
-  }
+function checkRowSettings(settings: Settings, nameOf: (key: string) => string): void {
+  const { binarise, dequantise, likelihood } = settings;
+  const { corrupt } = rowChangesOf(settings);
+  if (corrupt !== undefined) checkCorruption(corrupt);
+  if (dequantise === "none") return;
+  const other =
+    binarise !== "none"
+      ? `${nameOf("binarise")} ${binarise} leaves nothing between`
+      : likelihood === "bernoulli" && settings.model === undefined
+        ? "the likelihood bernoulli is of no real values: choose --likelihood gaussian"
+        : undefined;
+  if (other === undefined) return;
+  throw new ParavaeError("E_SETTINGS", `${nameOf("dequantise")} is ${dequantise}: ${other}, or leave it out`);
 }
 
 /**

@@ -1,5 +1,7 @@
 import {
   activationKinds,
+  binariseKinds,
+  corruptKinds,
   initialisationKinds,
   likelihoods,
   maxSeed,
@@ -7,15 +9,17 @@ import {
   optimizerKinds,
   precisionKinds,
 } from "@paravae/core";
+import { imageSizePattern, pictureFits } from "@paravae/datasets";
 import { engineKinds, reproducibleKinds, updateKinds } from "@paravae/parallel";
 import type { z } from "zod";
 import { cadencePattern } from "../saving/cadence.js";
+import { corruptPattern } from "./corruption-text.js";
 
 /** The zod library, handed in so that only commands that check settings pay for loading it. */
 type Zod = typeof z;
 
 /** How the text of a flag becomes a value; what cannot be one stays text, for the schema to refuse. */
-export type TextForm = "text" | "number" | "numbers";
+export type TextForm = "text" | "texts" | "number" | "numbers";
 
 export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly schema: (z: Zod) => S;
@@ -85,6 +89,27 @@ const pathText = /^[^\p{Cc}\u2028\u2029]+$/u;
 
 const widths = "a list of whole numbers of at least 1";
 
+/** Paths or names, with commas between them in a flag. */
+const list = (what: string, otherwise: string, help: string) =>
+  setting({
+    schema: (z) => z.array(z.string().regex(pathText)).min(1).optional(),
+    form: "texts",
+    argument: `<${what},…>`,
+    expected: `a list of ${what}s`,
+    otherwise,
+    help,
+  });
+
+const name = (argument: string, otherwise: string, help: string) =>
+  setting({
+    schema: (z) => z.string().regex(pathText).optional(),
+    form: "text",
+    argument: `<${argument}>`,
+    expected: `the name of a ${argument}`,
+    otherwise,
+    help,
+  });
+
 /** A list of kinds as zod wants it: never empty. */
 const kinds = <T extends string>(list: readonly T[]) => list as readonly [T, ...T[]];
 
@@ -99,7 +124,7 @@ export const settingsTable = {
     form: "text",
     argument: "<name>",
     expected: "a name of letters, digits, dots and dashes",
-    help: "digits (embedded), fashion-mnist or mnist; with --data-folder any name",
+    help: "digits (embedded), shapes (made), fashion-mnist or mnist; with --data-folder any name",
   }),
   dataFolder: setting({
     schema: (z) => z.string().regex(pathText).optional(),
@@ -107,8 +132,43 @@ export const settingsTable = {
     argument: "<dir>",
     expected: "the path of a folder",
     otherwise: "where the dataset is found",
-    help: "folder of the dataset's IDX files, gzip or not",
+    help: "folder of pictures (PNG, JPEG, WebP), or of the dataset's IDX files, gzip or not",
   }),
+  data: list(
+    "path",
+    "the dataset",
+    "files, patterns, a folder of pictures, or - for standard input; the same as paths after train",
+  ),
+  testData: list("path", "a part of the data", "files of test rows"),
+  key: name("array", "the only one", "array of an NPZ or safetensors file"),
+  columns: list("column", "all", "columns of a table that are the rows"),
+  exclude: list("column", "none", "columns that are not"),
+  label: name("column", "none", "column that says of which class a row is, and is no part of it"),
+  testSplit: setting({
+    schema: (z) => z.number().min(0).lt(1),
+    default: 0.1 as number,
+    form: "number",
+    argument: "<x>",
+    expected: "a number in [0, 1)",
+    help: "part of the data's rows that is held out for testing where no test rows come with them; 0 is none",
+  }),
+  splitBy: name(
+    "column",
+    "each row by itself",
+    "column of groups, each of which stays on one side of the split",
+  ),
+  splitOrder: choice(["random", "last"], "random", "which rows are held out"),
+  imageSize: setting({
+    // A number alone is of squares.
+    schema: (z) => z.union([z.int().min(1), z.string().regex(imageSizePattern)]).optional(),
+    form: "number",
+    argument: "<size>",
+    expected: "64, or 64x48 for width and height",
+    otherwise: "the pictures' own",
+    help: "size that pictures of a folder are brought to: 64, or 64x48 for width and height",
+  }),
+  imageFit: choice(pictureFits, "crop", "how pictures of another size are brought to it"),
+  colours: choice(["auto", "grey"], "auto", "of pictures; auto is grey if all of them are"),
   model: setting({
     schema: (z) => z.string().regex(pathText).optional(),
     form: "text",
@@ -145,7 +205,11 @@ export const settingsTable = {
   }),
   latent: wholeNumber(1, 16, "dimensions of the latent"),
   activation: choice(kinds(activationKinds), "relu", "of the hidden layers"),
-  likelihood: choice(kinds(likelihoods.kinds), "bernoulli", "of the pixels given the latent"),
+  likelihood: choice(
+    kinds(["auto", ...likelihoods.kinds]),
+    "auto",
+    "of a row given the latent; auto is bernoulli for values in [0, 1], else gaussian",
+  ),
   variance: setting({
     schema: (z) => z.number().positive(),
     default: 1,
@@ -169,6 +233,24 @@ export const settingsTable = {
   beta2: fraction("0.999", "adam: decay of the second moment"),
   decay: fraction("0.99", "rmsprop: decay of the mean square"),
   epsilon: positive("the optimizer's own, 1e-8", "added to the root of the second moment"),
+  binarise: choice(
+    binariseKinds,
+    "none",
+    "pixels as 0 or 1: by a half, drawn once (static) or anew in each epoch (dynamic)",
+  ),
+  dequantise: choice(
+    ["none", "uniform"],
+    "none",
+    "noise between a byte and the next, for likelihoods of reals",
+  ),
+  corrupt: setting({
+    schema: (z) => z.string().regex(corruptPattern).optional(),
+    form: "text",
+    argument: "<kind:x>",
+    expected: corruptKinds.map((kind) => `${kind}:<x>`).join(", "),
+    otherwise: "not at all",
+    help: `rows that the encoder reads, for denoising, with the loss of the clean ones: ${corruptKinds.map((kind) => `${kind}:x`).join(", ")}`,
+  }),
   batchSize: wholeNumber(1, 64, "rows of one step, over all workers"),
   epochs: wholeNumber(1, 50, "passes over the training rows, those before a resume included"),
   maxSteps: setting({

@@ -7,8 +7,10 @@ import { identifyData } from "../data/data-identity.js";
 import type { RunFolder } from "../run-folder.js";
 import { cadenceOf } from "../saving/cadence.js";
 import { RunSaver, type SavedAs } from "../saving/run-saver.js";
+import { decideByData } from "../settings/decide-by-data.js";
 import { modelOf, modelOfRun } from "../settings/model-of.js";
 import { optimizerOf, optimizerOfRun } from "../settings/resolve-settings.js";
+import { rowChangesOf } from "../settings/row-changes-of.js";
 import type { Settings } from "../settings/settings-table.js";
 import { deadDimensions } from "./dead-dimensions.js";
 import { trainInPauses } from "./pauses.js";
@@ -41,8 +43,7 @@ export interface TrainingJob {
 export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   const { settings, dataset, observer, resume } = job;
   const trainer = await DataParallelTrainer.create({
-    model: resume === undefined ? modelOf(settings, dataset.shape) : modelOfRun(resume.model, settings),
-    optimizer: resume === undefined ? optimizerOf(settings) : optimizerOfRun(resume.optimizer, settings),
+    ...trainedBy(job),
     train: labelled(dataset.train),
     ...(dataset.test === undefined ? {} : { test: labelled(dataset.test) }),
     batchSize: resume?.batchSize ?? settings.batchSize,
@@ -53,6 +54,7 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
     update: settings.update,
     maxWorkerDeaths: settings.maxWorkerDeaths,
     stepTimeoutSeconds: settings.stepTimeout,
+    rowChanges: rowChangesOf(settings),
     onRecovery: (line) => observer.note(`warning: ${line}`),
     onWarning: (line) => observer.note(`warning: ${line}`),
     ...(settings.reproducible === undefined ? {} : { reproducible: settings.reproducible }),
@@ -96,6 +98,19 @@ export async function runTraining(job: TrainingJob): Promise<RunSummary> {
   } finally {
     observer.close();
   }
+}
+
+/** What is trained: of a new run what settings and data say, else what its state does. */
+function trainedBy({ settings, dataset, observer, resume }: TrainingJob) {
+  if (resume !== undefined) {
+    return {
+      model: modelOfRun(resume.model, settings),
+      optimizer: optimizerOfRun(resume.optimizer, settings),
+    };
+  }
+  const { settings: decided, missing, notes } = decideByData(settings, dataset);
+  for (const note of notes) observer.note(note);
+  return { model: modelOf(decided, dataset.shape, missing), optimizer: optimizerOf(settings) };
 }
 
 /** A split as the trainer takes it, for models whose loss asks for labels. */

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { optimizerOf, resolveSettings } from "../../src/settings/resolve-settings.js";
+import { rowChangesOf } from "../../src/settings/row-changes-of.js";
 import { temporaryFolder } from "../helpers/temporary-folder.js";
 
 const folder = temporaryFolder();
@@ -62,9 +63,33 @@ describe("resolveSettings", () => {
       { kind: "ae", beta: 2 },
       "--beta is 2: not a setting of the kind ae; leave it out or choose another kind",
     ],
-    [{ variance: 0.5 }, "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or"],
+    [
+      { likelihood: "bernoulli", variance: 0.5 },
+      "--variance is 0.5: not a setting of the likelihood bernoulli; leave it out or",
+    ],
   ])("refuses what the chosen kind does not read: %j", async (flags, message) => {
     await expect(resolveSettings(flags, undefined)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ dequantise: "uniform" }, "--dequantise is uniform: the likelihood bernoulli is of no real values"],
+    [
+      { dequantise: "uniform", likelihood: "gaussian", binarise: "static" },
+      "--dequantise is uniform: --binarise static leaves nothing between",
+    ],
+    [{ corrupt: "masking:1.5" }, "masking: its amount is 1.5, expected a probability above 0, at most 1"],
+    [{ corrupt: "blur:1" }, '--corrupt is "blur:1", expected gaussian:<x>, salt-and-pepper:<x>, masking:<x>'],
+    [{ imageSize: "64x" }, '--image-size is "64x", expected 64, or 64x48 for width and height'],
+  ])("refuses what does not go together: %j", async (flags, message) => {
+    await expect(resolveSettings(flags, undefined)).rejects.toThrow(message);
+  });
+
+  it("makes row changes of settings", async () => {
+    const flags = { binarise: "dynamic", corrupt: "salt-and-pepper:.1" };
+    expect(rowChangesOf(await resolveSettings(flags, undefined))).toEqual({
+      ...{ binarise: "dynamic", dequantise: false },
+      corrupt: { kind: "salt-and-pepper", amount: 0.1 },
+    });
   });
 
   it("takes such settings at their defaults, as older runs have saved them", async () => {

@@ -1,0 +1,19 @@
+import { datasetNames, findDataset } from "@paravae/datasets";
+import type { Finding } from "./find-engines.js";
+
+/** Every dataset that is known by name, and where it is. */
+export const findDatasets = (): Promise<Finding[]> => Promise.all(datasetNames.map(locate));
+
+async function locate(name: (typeof datasetNames)[number]): Promise<Finding> {
+  if (name === "shapes") return { name, found: true, detail: "made from a formula" };
+  const folder = await findDataset(name);
+  return {
+    name,
+    found: folder !== undefined,
+    detail: folder ?? "not on this machine; the first use downloads it",
+  };
+}
+
+/** What was found and what was not, a line each. */
+export const findingLines = (findings: readonly Finding[]): string[] =>
+  findings.map(({ name, found, detail }) => `  ${found ? "✓" : "✗"} ${name.padEnd(14)} ${detail}`);
