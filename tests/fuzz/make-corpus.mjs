@@ -165,6 +165,12 @@ keep(
 );
 keep("json-lines", "valid-lists", Buffer.from('[1,"a",[[1],[2]]]\n\n[null,"b",[[3],[4]]]'));
 
+// pyarrow wrote these.
+for (const name of ["none", "snappy", "gzip", "brotli", "lz4", "zstd", "v2", "encodings", "nested"]) {
+  const fixtures = new URL("../../packages/datasets/test/fixtures/tables/", import.meta.url);
+  keep("parquet", `valid-${name}`, readFileSync(new URL(`${name}.parquet`, fixtures)));
+}
+
 // The four files of a dataset, by names that sort as the parser lays them out.
 keep("cache", "valid-1-train-images", idx([3, 2, 2]));
 keep("cache", "valid-2-train-labels", idx([3]));

@@ -17,6 +17,7 @@ export const parserNames = [
   "safetensors",
   "csv",
   "json-lines",
+  "parquet",
   "pictures",
   "cache",
   "download",

@@ -9,11 +9,16 @@ export const tableInput = (bytes, path, pieceBytes = 61) => ({
     const length = bytes.length > 1 << 16 ? 1 << 16 : pieceBytes;
     for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
   },
+  async randomAccess() {
+    const read = async (into, offset, length, position) => ({
+      bytesRead: bytes.copy(into, offset, position, Math.min(bytes.length, position + length)),
+    });
+    return { file: { read }, size: bytes.length };
+  },
 });
 
 /**
- * Reads a table twice, in pieces of different sizes: what is accepted has as many cells in each column as rows, numbers that are finite
- * or missing, and is the same both times.
+ * Reads a table twice, in pieces of different sizes: what is accepted has as many cells in each column as rows, and is the same both times.
  */
 export async function readTable(format, bytes, path) {
   format.recognises(tableInput(bytes, path));
@@ -40,8 +45,7 @@ async function contentOf(format, bytes, path, pieceBytes) {
         shape.reduce((product, extent) => product * extent, count),
       );
       for (const cell of cells[c]) {
-        if (typeof cell === "number") assert.ok(Math.abs(cell) !== Number.POSITIVE_INFINITY);
-        else assert.ok(cell === null || typeof cell === "string");
+        assert.ok(cell === null || typeof cell === "string" || typeof cell === "number");
         sums[c] += typeof cell === "number" ? cell || 0 : (cell?.length ?? 0);
       }
       size += 8 * cells[c].length;

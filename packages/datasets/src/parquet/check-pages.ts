@@ -1,6 +1,6 @@
 import type { ColumnMetaData, PageHeader, SchemaElement } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { checkHybrid, checkRuns, type PageLayout } from "./check-runs.js";
+import { checkLevels, checkRuns, type PageLayout } from "./check-runs.js";
 
 /** Values of a column in a row group, in lists or not. */
 const maxValues = 2 ** 28;
@@ -82,7 +82,7 @@ function withoutLevels(
   for (const [i, level] of levels.entries()) {
     const end = at + (lengths[i] ?? 0);
     if (!(end >= at && end <= page.length)) throw new Error("levels go on behind their page");
-    if (level > 0) checkHybrid(view, at, end, 32 - Math.clz32(level), count);
+    if (level > 0) checkLevels(view, at, end, 32 - Math.clz32(level), count);
     at = end;
   }
   return page.subarray(at);

@@ -21,14 +21,16 @@ export function checkRuns(bytes: Uint8Array, { count, encoding, levels, isBoolea
   for (const level of levels) at = level === 0 ? at : checkSized(view, at, bitWidth(level), count);
   if (at >= view.byteLength) return;
   if (encoding.endsWith("_DICTIONARY")) checkHybrid(view, at + 1, view.byteLength, view.getUint8(at), count);
-  else if (encoding === "RLE" && isBoolean) checkSized(view, at, 1, count);
+  else if (encoding === "RLE" && isBoolean) {
+    checkHybrid(view, at + 4, view.byteLength, 1, count);
+  }
 }
 
 /** Runs behind their length in bytes. */
 function checkSized(view: DataView, at: number, width: number, count: number): number {
   const begin = at + 4;
   const end = begin + view.getUint32(at, true);
-  checkHybrid(view, begin, Math.min(end, view.byteLength), width, count);
+  checkLevels(view, begin, Math.min(end, view.byteLength), width, count);
   return end;
 }
 
@@ -36,11 +38,14 @@ function checkSized(view: DataView, at: number, width: number, count: number): n
  * The hybrid of runs and bits: of each run a number n, of which the lowest bit says what follows.
  *
  *     0: one value of ⌈width / 8⌉ bytes, n >> 1 times        1: 8 · (n >> 1) values of width bits
+ *
+ * @returns how many values there are, at least `count` unless the bytes end before
  */
-export function checkHybrid(view: DataView, begin: number, end: number, width: number, count: number): void {
+function checkHybrid(view: DataView, begin: number, end: number, width: number, count: number): number {
   if (width > 32) throw new Error(`values of ${width} bits`);
   let at = begin;
-  for (let seen = 0; seen < count && at < end; ) {
+  let seen = 0;
+  while (seen < count && at < end) {
     let n = 0;
     for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
       byte = view.getUint8(at++);
@@ -55,4 +60,10 @@ export function checkHybrid(view: DataView, begin: number, end: number, width: n
     seen += values;
     at += isBits ? half * width : (width + 7) >> 3;
   }
+  return seen;
+}
+
+/** Levels are of every value: the library goes on reading behind them until it has as many. */
+export function checkLevels(view: DataView, begin: number, end: number, width: number, count: number): void {
+  if (checkHybrid(view, begin, end, width, count) < count) throw new Error("levels end before their values");
 }

@@ -1,7 +1,16 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { CompressionCodec, Compressors } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { compressors, decompressZstd } from "hyparquet-compressors";
 import type { CompressedPages } from "./check-pages.js";
 import { checkRuns } from "./check-runs.js";
+
+/** Node.js's own where it has one: it is faster, and takes no 16 MB for a page of brotli. Zstandard takes its window's size from the page. */
+const decompressors: Compressors = {
+  ...compressors,
+  GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
+  ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)),
+};
 
 /** The largest page that is decompressed, and by how much a codec shrinks bytes at most, where it has a bound. */
 const maxPageBytes = 1 << 29;
@@ -31,6 +40,6 @@ export function boundedCompressors(pages: CompressedPages): Compressors {
       return page;
     };
   return Object.fromEntries(
-    Object.entries(compressors).map(([codec, decompress]) => [codec, bounded(codec, decompress)]),
+    Object.entries(decompressors).map(([codec, decompress]) => [codec, bounded(codec, decompress)]),
   );
 }

@@ -46,7 +46,10 @@ describe("collectColumns", () => {
     const input = bufferInput(`a,b\n${lines}x,2\n`);
     const { columns, notes } = await collectColumns(input, format, {});
     expect(opened).toBe(2);
-    const [a, b] = columns as [{ codes: Int32Array; dictionary: string[] }, { values: Float64Array }];
+    const [a, b] = columns as unknown as [
+      { codes: Int32Array; dictionary: string[] },
+      { values: Float64Array },
+    ];
     expect(a.dictionary).toEqual(["01", "x"]);
     expect(a.codes.length).toBe(300_001);
     expect(a.codes.at(-1)).toBe(1);
