@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { formats, openInput } from "../../packages/datasets/dist/index.js";
+import { formats, openInput } from "../../packages/datasets/dist/files/index.js";
 
 /**
  * All rows of a file in the format of a name, once they have the shape and the number that it told of.

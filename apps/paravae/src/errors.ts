@@ -20,6 +20,12 @@ const usageCodes = new Set([
   "E_RUN_FOLDER",
   "E_OUTPUT_EXISTS",
   "E_PICTURE",
+  "E_DATA_PATH",
+  "E_DATA_KEY",
+  "E_COLUMN",
+  "E_LABEL",
+  "E_SPLIT",
+  "E_IMAGE_SIZE",
 ]);
 
 /** An error as the user sees it. */

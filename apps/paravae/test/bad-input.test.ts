@@ -48,7 +48,7 @@ describe("a command line that is wrong", () => {
   it.each([
     [["trian"], "unknown command 'trian'; did you mean train?"],
     [["train", "--epohs", "3"], "unknown option '--epohs'; did you mean --epochs?"],
-    [["train", "extra"], "extra is not there; "],
+    [["doctor", "extra"], "too many arguments"],
     [["train", "--dataset", "digts"], 'is "digts", expected one of digits, shapes, fashion-mnist, mnist'],
     [["train", "--batch-size", "0"], "--batch-size is 0, expected a whole number of at least 1"],
     [["train", "--hidden", "-1"], "--hidden is [-1], expected a list of whole numbers of at least 1"],

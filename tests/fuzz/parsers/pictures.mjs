@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
-import { loadPictureFolder } from "../../../packages/datasets/dist/index.js";
+import { loadPictureFolder } from "../../../packages/datasets/dist/files/index.js";
 import { mutateBytes } from "../mutate-bytes.mjs";
 
 const side = 8;

@@ -5,7 +5,7 @@ import { ParavaeError } from "@paravae/core";
 import { encode } from "fast-png";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
-import { loadFolder, loadPictureFolder, type PictureFolderOptions } from "../../src/index.js";
+import { loadFolder, loadPictureFolder, type PictureFolderOptions } from "../../src/files/index.js";
 import { temporaryFolder } from "../idx-files.js";
 
 const written = fileURLToPath(new URL("../fixtures/pictures", import.meta.url));

@@ -1,7 +1,7 @@
 // Threads load built files, so these are of dist.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadPictureFolder } from "@paravae/datasets";
+import { loadPictureFolder } from "@paravae/datasets/files";
 import { encode } from "fast-png";
 import { beforeEach, expect, it } from "vitest";
 import { temporaryFolder } from "../idx-files.js";

@@ -2,7 +2,7 @@ import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
 import { beforeEach, describe, expect, it } from "vitest";
-import { expandPaths } from "../../src/index.js";
+import { expandPaths } from "../../src/files/index.js";
 import { temporaryFolder } from "../idx-files.js";
 
 let folder = "";

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { ParavaeError } from "@paravae/core";
 import { fillFromFile } from "@paravae/files";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type InputFile, type OpenInputOptions, openInput } from "../../src/index.js";
+import { type InputFile, type OpenInputOptions, openInput } from "../../src/files/index.js";
 import { writeTemporary } from "../../src/reading/temporary-file.js";
 import { temporaryFolder } from "../idx-files.js";
 

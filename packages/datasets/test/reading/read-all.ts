@@ -1,4 +1,10 @@
-import { type Field, formats, type OpenInputOptions, openInput, type ReadOptions } from "../../src/index.js";
+import {
+  type Field,
+  formats,
+  type OpenInputOptions,
+  openInput,
+  type ReadOptions,
+} from "../../src/files/index.js";
 
 export interface Table {
   readonly format: string;

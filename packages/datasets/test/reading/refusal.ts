@@ -1,6 +1,6 @@
 import { ParavaeError } from "@paravae/core";
 import { expect } from "vitest";
-import type { OpenInputOptions, ReadOptions } from "../../src/index.js";
+import type { OpenInputOptions, ReadOptions } from "../../src/files/index.js";
 import { readAll } from "./read-all.js";
 
 /** "code: message without the path" of a file that is refused, in one line that names it. */

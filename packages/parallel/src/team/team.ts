@@ -111,16 +111,16 @@ export class Team {
    *   E_BLAS_WRONG, E_NO_BF16, E_ENGINE; what reading stored rows throws
    */
   static async create(options: TeamOptions): Promise<Team> {
-    const pool = new WorkerPool(options.workers);
+    const pool = mayUseTensorflow(options) ? undefined : new WorkerPool(options.workers);
     try {
       return await Team.#plan(options, pool);
     } catch (error) {
-      await pool.close();
+      await pool?.close();
       throw error;
     }
   }
 
-  static async #plan(options: TeamOptions, pool: WorkerPool): Promise<Team> {
+  static async #plan(options: TeamOptions, pool: WorkerPool | undefined): Promise<Team> {
     const { model, optimizer, workers, batchSize, update, order = { kind: "rows" } } = options;
     const engine = await loadEngine(options.engine, model, options.precision);
     const denoises = options.rowChanges.corrupt !== undefined;
@@ -178,7 +178,7 @@ export class Team {
     }
     const own = update === "coordinator" ? await opsOf(spec, arena, workers) : undefined;
     return new Team({
-      ...{ spec, arena, ops: own?.ops, pool },
+      ...{ spec, arena, ops: own?.ops, pool: pool ?? new WorkerPool(workers) },
       feeds: feedsOf(spec, arena, options),
       trialRows: await trialRowsOf(spec.train, arena.train, options.train),
     });
@@ -325,6 +325,10 @@ export class Team {
     }
   }
 }
+
+/** Threads that are to use TensorFlow start when the main thread has loaded it. */
+const mayUseTensorflow = ({ model, engine }: TeamOptions): boolean =>
+  engine === "tfjs" || model.architecture !== "dense";
 
 const noDenoising = (engine: string): ParavaeError =>
   new ParavaeError(

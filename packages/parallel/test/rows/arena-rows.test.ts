@@ -2,6 +2,9 @@ import { precisionKinds, type RowBuffers, referenceOps, toBfloat16, unrounded } 
 import { describe, expect, it } from "vitest";
 import { ArenaRows } from "../../src/rows/arena-rows.js";
 
+/** What rows are called, which those in the arena do not depend on. */
+const anyNames = new Uint32Array(3);
+
 const width = 3;
 const noLabels = new Uint8Array(0);
 
@@ -21,7 +24,7 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
   it("loads bytes as values in [0, 1], in the order of the indices", () => {
     const data = Uint8Array.of(0, 255, 51, 1, 2, 3, 102, 153, 204);
     const buffers = buffersFor();
-    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, indices, 3);
+    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, anyNames, indices, 3);
     const [first, last] = [
       [0, 255, 51],
       [102, 153, 204],
@@ -32,7 +35,7 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
   it("loads reals as they are", () => {
     const data = Float32Array.of(-1, 1e-45, 3e38, 4, 5, 6, -0, 0.1, 9);
     const buffers = buffersFor();
-    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, indices, 2);
+    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, anyNames, indices, 2);
     expect(buffers.x.values).toEqual(
       Float32Array.of(-0, 0.1, 9, -1, 1e-45, 3e38, ...[-7, -7, -7], ...[-7, -7, -7]),
     );
@@ -41,10 +44,10 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
   it("loads the labels of the rows for a model that asks for them", () => {
     const split = { data: new Uint8Array(9), labels: Uint8Array.of(10, 11, 255) };
     const buffers = buffersFor({ labels: 4 });
-    new ArenaRows(split, width, ops).load(buffers, indices, 3);
+    new ArenaRows(split, width, ops).load(buffers, anyNames, indices, 3);
     expect(buffers.labels).toEqual(Int32Array.of(255, 10, 255, -7));
     const unasked = buffersFor();
-    new ArenaRows(split, width, ops).load(unasked, indices, 3);
+    new ArenaRows(split, width, ops).load(unasked, anyNames, indices, 3);
     expect(unasked.labels).toHaveLength(0);
   });
 
@@ -55,7 +58,7 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
       x: { values: new Float32Array(12).fill(-7), rounded: new Uint16Array(12).fill(7) },
     };
     const source = new ArenaRows({ data, labels: noLabels }, width, ops);
-    source.load(buffers, indices, 2);
+    source.load(buffers, anyNames, indices, 2);
     const values = [0, 8, 0, 1, 0, 3];
     const rest = [-7, -7, -7, -7, -7, -7];
     expect(buffers.x.values).toEqual(Float32Array.of(...values, ...rest));
@@ -63,7 +66,7 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
     expect(buffers.present).toEqual(Float32Array.of(0, 1, 0, 1, 0, 1, ...rest));
 
     // The next batch lies in the same buffers.
-    source.load(buffers, Uint32Array.of(1), 1);
+    source.load(buffers, anyNames, Uint32Array.of(1), 1);
     expect(buffers.x.values.subarray(0, 3)).toEqual(Float32Array.of(4, 5, 6));
     expect(buffers.present?.subarray(0, 6)).toEqual(Float32Array.of(1, 1, 1, 1, 0, 1));
   });
@@ -71,13 +74,18 @@ describe.each(precisionKinds)("ArenaRows over %s kernels", (precision) => {
   it("leaves NaN alone for a model whose rows are whole", () => {
     const buffers = buffersFor();
     const data = Float32Array.of(1, Number.NaN, 3);
-    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, Uint32Array.of(0), 1);
+    new ArenaRows({ data, labels: noLabels }, width, ops).load(buffers, anyNames, Uint32Array.of(0), 1);
     expect(buffers.x.values[1]).toBeNaN();
   });
 
   it("says of bytes that every cell is there", () => {
     const buffers = buffersFor({ present: true });
-    new ArenaRows({ data: new Uint8Array(9), labels: noLabels }, width, ops).load(buffers, indices, 1);
+    new ArenaRows({ data: new Uint8Array(9), labels: noLabels }, width, ops).load(
+      buffers,
+      anyNames,
+      indices,
+      1,
+    );
     expect(buffers.present?.subarray(0, 4)).toEqual(Float32Array.of(1, 1, 1, -7));
   });
 });

@@ -62,7 +62,9 @@ test("threads are not ended while one loads its kernels", async () => {
   const team = await newTeam();
   const barrier = new Barrier(team.arena.control, team.spec.barrier);
   const pool = new WorkerPool(2);
-  const alone = pool.run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }]).catch((error) => error);
+  const alone = pool
+    .run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }])
+    .catch((error) => error);
   await arrivals(team, 1);
   // As a second rank would say that it loads.
   Atomics.add(team.arena.control, controlWords.loading, 1);
@@ -82,7 +84,9 @@ test("a thread that died while it loaded is not waited for beyond a limit", asyn
   const team = await newTeam();
   const barrier = new Barrier(team.arena.control, team.spec.barrier);
   const pool = new WorkerPool(2);
-  const alone = pool.run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }]).catch((error) => error);
+  const alone = pool
+    .run(team.spec, barrier, [{ kind: "train", ...segment, rank: 0 }])
+    .catch((error) => error);
   await arrivals(team, 1);
   Atomics.add(team.arena.control, controlWords.loading, 1);
   await pool.close();

@@ -57,7 +57,7 @@ describe("refuses", () => {
       "an unknown option",
       { lr: 1 } as Partial<TrainerOptions>,
       "E_TRAINER",
-      /^options: lr is no option; expected only model, optimizer, train, test, batchSize, seed, workers, /,
+      /^options: lr is no option; expected only model, optimizer, train, test, batchSize, seed, order, /,
     ],
     ["rows that are not there", { train: null as never }, "E_TRAINER", /^options.train: they are null/],
   ])("%s", async (_, overrides, code, message) => {

@@ -26,12 +26,18 @@ export function decideByData(settings: Settings, { train, test }: Dataset): Deci
   if (settings.likelihood !== "auto" || settings.model !== undefined) {
     return { settings: withoutData(settings), missing, notes: [] };
   }
-  const isUnit = extents.every(({ low, high }) => low >= 0 && high <= 1);
-  const decided: DecidedSettings = { ...settings, likelihood: isUnit ? "bernoulli" : "gaussian" };
+  const reason = extents.some(({ low, high }) => low < 0 || high > 1)
+    ? "there are values beyond [0, 1]"
+    : settings.dequantise !== "none"
+      ? "rows that are dequantised are of real values"
+      : undefined;
+  const decided: DecidedSettings = {
+    ...settings,
+    likelihood: reason === undefined ? "bernoulli" : "gaussian",
+  };
   checkKindSettings(decided);
-  const notes = isUnit
-    ? []
-    : ["likelihood gaussian, for there are values beyond [0, 1]; --likelihood names another"];
+  const notes =
+    reason === undefined ? [] : [`likelihood gaussian, for ${reason}; --likelihood names another`];
   return { settings: decided, missing, notes };
 }
 

@@ -31,6 +31,12 @@ describe("the likelihood auto", () => {
     },
   );
 
+  test("is gaussian for bytes that are dequantised", () => {
+    const decision = decideByData(settings({ dequantise: "uniform" }), dataset(Uint8Array.of(0, 255)));
+    expect(decision.settings.likelihood).toBe("gaussian");
+    expect(decision.notes.join()).toContain("dequantised");
+  });
+
   test("looks at the test rows too", () => {
     const both = { ...dataset(Float32Array.of(0, 1)), test: dataset(Float32Array.of(0, 2)).train };
     expect(decideByData(settings(), both).settings.likelihood).toBe("gaussian");

@@ -72,7 +72,10 @@ describe("resolveSettings", () => {
   });
 
   it.each([
-    [{ dequantise: "uniform" }, "--dequantise is uniform: the likelihood bernoulli is of no real values"],
+    [
+      { dequantise: "uniform", likelihood: "bernoulli" },
+      "--dequantise is uniform: the likelihood bernoulli is of no real values",
+    ],
     [
       { dequantise: "uniform", likelihood: "gaussian", binarise: "static" },
       "--dequantise is uniform: --binarise static leaves nothing between",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openInput } from "../../../src/index.js";
+import { openInput } from "../../../src/files/index.js";
 import { npy } from "../../../src/reading/arrays/npy.js";
 import { temporaryFolder } from "../../idx-files.js";
 import { npyBytes } from "../npy-bytes.js";
