@@ -42,8 +42,8 @@ export const suites = [
       {
         name: "a shuffle that does not know its epoch",
         file: "core/dist/random/random.js",
-        find: "0, epoch, purposes.shuffle",
-        replace: "0, 0, purposes.shuffle",
+        find: "stream, epoch, purposes.shuffle",
+        replace: "stream, 0, purposes.shuffle",
       },
       {
         name: "noise by the place in the batch",

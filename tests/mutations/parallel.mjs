@@ -37,15 +37,15 @@ export const suites = [
     mutations: [
       {
         name: "no shuffle",
-        file: "parallel/dist/trainer/data-parallel-trainer.js",
-        find: "shuffle(arena.permutation, keyOfSeed(this.seed), epoch);",
-        replace: "arena.permutation.forEach((_, i, rows) => { rows[i] = i; });",
+        file: "parallel/dist/rows/order-rows.js",
+        find: "shuffle(out, key, epoch);",
+        replace: "out.forEach((_, i, rows) => { rows[i] = i; });",
       },
       {
         name: "the same shuffle in every epoch",
-        file: "parallel/dist/trainer/data-parallel-trainer.js",
-        find: "shuffle(arena.permutation, keyOfSeed(this.seed), epoch);",
-        replace: "shuffle(arena.permutation, keyOfSeed(this.seed), 0);",
+        file: "parallel/dist/rows/order-rows.js",
+        find: "shuffle(out, key, epoch);",
+        replace: "shuffle(out, key, 0);",
       },
       {
         name: "the smaller batch dropped",
@@ -92,8 +92,8 @@ export const suites = [
       {
         name: "a row doubled, another left out",
         file: "parallel/dist/step/rank-context.js",
-        find: "permutation[first + r]",
-        replace: "permutation[first + (r === 1 ? 0 : r)]",
+        find: "const at = (first + r) % permutation.length;",
+        replace: "const at = (first + (r === 1 ? 0 : r)) % permutation.length;",
       },
       {
         name: "evaluation on other rows",
@@ -441,7 +441,7 @@ export const suites = [
       {
         name: "labels of the first rows, whatever rows are asked for",
         file: "parallel/dist/rows/arena-rows.js",
-        find: "labelsOfSplit[rowIndices[r]]",
+        find: "labelsOfSplit[places[r]]",
         replace: "labelsOfSplit[r]",
       },
       {
