@@ -12,7 +12,7 @@ import type { Settings } from "@paravae/runs";
 export async function readInputRows(
   path: string,
   model: ModelConfig,
-  { columns, exclude, label }: Pick<Settings, "columns" | "exclude" | "label">,
+  { columns, exclude, label }: Partial<Pick<Settings, "columns" | "exclude" | "label">> = {},
 ): Promise<Rows> {
   const { readColumns, toRows } = await import("@paravae/datasets/files");
   const { rows } = toRows(await readColumns(path, { columns, exclude, label, mayLack: true }));
