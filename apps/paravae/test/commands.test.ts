@@ -70,7 +70,7 @@ describe("train without --json", () => {
     expect(pictures).toBe(
       `pictures: ${join("runs", "digits-2", "samples.png")}, ${join("runs", "digits-2", "reconstructions.png")}`,
     );
-    expect(test).toMatch(/^test −ELBO \d+\.\d\d nats per image$/);
+    expect(test).toMatch(/^test −ELBO \d+\.\d\d nats per row$/);
     expect(dead).toMatch(/^[12] of 2 latent dimensions /);
   });
 
@@ -88,7 +88,7 @@ describe("train without --json", () => {
       "ae",
     );
     expect(stdout).toMatch(
-      /pictures: ae.reconstructions\.png\ntest reconstruction \d+\.\d\d nats per image\n$/,
+      /pictures: ae.reconstructions\.png\ntest reconstruction \d+\.\d\d nats per row\n$/,
     );
     const [line] = jsonLines(await succeed(folder, "eval", "ae", "--json"));
     expect(line).toMatchObject({ negativeElbo: null });
@@ -131,7 +131,7 @@ describe("eval", () => {
 
   it("takes a checkpoint file and other workers", async () => {
     const stdout = await succeed(folder, "eval", done.checkpoint as string, "--workers", "1");
-    expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per image\n$/);
+    expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per row\n$/);
   });
 });
 

@@ -123,14 +123,14 @@ describe("lines that stay", () => {
     expect(describeEnd(summary)).toEqual([
       "trained in 2.00 s, saved as c",
       "pictures: a.png, b.png",
-      "test −ELBO 25.00 nats per image",
+      "test −ELBO 25.00 nats per row",
     ]);
   });
 
   it("dead latent dimensions, last of all", () => {
     expect(describeEnd({ ...summary, latent: { dead: 1, of: 3 } }).slice(1)).toEqual([
       "pictures: a.png, b.png",
-      "test −ELBO 25.00 nats per image",
+      "test −ELBO 25.00 nats per row",
       "1 of 3 latent dimensions is dead (KL below 0.01 nats): a lower --beta may bring them to life, and --latent 2 may do",
     ]);
   });

@@ -113,7 +113,7 @@ describe("an interrupted and resumed run leaves the files of one that never stop
     const { status, stdout, stderr } = await runCli(folder, "resume", "whole");
     expect(status).toBe(0);
     expect(stderr).toContain("whole is complete: 3 epochs are done");
-    expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per image\n$/);
+    expect(stdout).toMatch(/test −ELBO \d+\.\d\d nats per row\n$/);
     expect(contentOf(join(folder, "whole"))).toEqual(whole);
   });
 });

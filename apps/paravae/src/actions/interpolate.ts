@@ -11,6 +11,7 @@ import { printNote } from "../output/stdout.js";
 import { grid, measureGrid } from "../pictures/grid.js";
 import { checkPicture } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
+import { requirePictures } from "../pictures/rows-of-pictures.js";
 import { counted } from "../progress/format.js";
 
 export interface InterpolateFlags extends DataFlags, WriteFlags {
@@ -36,6 +37,7 @@ export async function interpolate(path: string, flags: InterpolateFlags): Promis
   }
   if (file.extension === ".png") {
     const things = `lines of ${steps} images`;
+    requirePictures(shape);
     checkPicture(from.length, things, (lines) => measureGrid(lines * steps, shape, { columns: steps }));
   }
   const vae = await vaeOfRun(run, flags);

@@ -12,6 +12,7 @@ import { grid, measureGrid } from "../pictures/grid.js";
 import { checkPicture } from "../pictures/largest-picture.js";
 import { pairLines } from "../pictures/pairs.js";
 import { encodePng } from "../pictures/png.js";
+import { requirePictures } from "../pictures/rows-of-pictures.js";
 import { counted } from "../progress/format.js";
 
 export interface ReconstructFlags extends DataFlags, WriteFlags {
@@ -36,6 +37,7 @@ export async function reconstruct(path: string, flags: ReconstructFlags): Promis
   const layout = { columns, groupedLines: 2 };
   if (file.extension === ".png") {
     const tilesOf = (pairs: number): number => 2 * columns * Math.ceil(pairs / columns);
+    requirePictures(shape);
     checkPicture(count, "rows", (pairs) => measureGrid(tilesOf(pairs), shape, layout));
   }
   const vae = await vaeOfRun(run, flags);

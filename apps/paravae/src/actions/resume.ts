@@ -18,6 +18,7 @@ import { loadData, requireFolderOf } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import { withInterruption } from "../interruption.js";
 import { printNote } from "../output/stdout.js";
+import { arePictures } from "../pictures/rows-of-pictures.js";
 import { lastPicture } from "../pictures/run-pictures.js";
 import { chooseReporter } from "../progress/choose-reporter.js";
 import type { RunEnd } from "../progress/reporter.js";
@@ -81,7 +82,8 @@ async function resumeRun(
   const reporter = await chooseReporter(json);
 
   await withInterruption(async (interruption) => {
-    const isDrawn = model.architecture === "module" || (await exists(folder.file(lastPicture)));
+    const isDrawable = model.architecture !== "module" && arePictures(run.image);
+    const isDrawn = !isDrawable || (await exists(folder.file(lastPicture)));
     if (epoch >= settings.epochs && isDrawn) {
       const best = await tidyRun(folder, settings, run.state, run.data?.since);
       reporter.note(

@@ -9,6 +9,7 @@ import { printNote } from "../output/stdout.js";
 import { grid, measureGrid } from "../pictures/grid.js";
 import { checkPicture } from "../pictures/largest-picture.js";
 import { encodePng } from "../pictures/png.js";
+import { requirePictures } from "../pictures/rows-of-pictures.js";
 import { counted } from "../progress/format.js";
 
 export interface SampleFlags extends WriteFlags {
@@ -23,6 +24,7 @@ export async function sample(path: string, flags: SampleFlags): Promise<void> {
   checkPrior(run.state.model);
   const layoutOf = (tiles: number) => ({ columns: Math.ceil(Math.sqrt(tiles)) });
   if (file.extension === ".png") {
+    requirePictures(run.image);
     checkPicture(count, "samples", (tiles) => measureGrid(tiles, run.image, layoutOf(tiles)));
   }
   const vae = await vaeOfRun(run, flags);

@@ -7,6 +7,7 @@ import { grid, measureGrid } from "./grid.js";
 import { largestCount } from "./largest-picture.js";
 import { pairLines } from "./pairs.js";
 import { encodePng } from "./png.js";
+import { arePictures } from "./rows-of-pictures.js";
 
 /** The picture that is drawn last, which is the last thing a run does. */
 export const lastPicture = "reconstructions.png";
@@ -16,7 +17,8 @@ const samples = 64;
 const reconstructions = 32;
 
 /**
- * Writes a finished run's samples.png (not for an autoencoder, which has no prior) and reconstructions.png.
+ * Writes a finished run's samples.png (not for an autoencoder, which has no prior) and reconstructions.png; nothing of rows that are no
+ * pictures.
  *
  * @returns their paths
  */
@@ -26,6 +28,7 @@ export async function writeRunPictures(
   { shape, train, test }: Dataset,
   seed: number,
 ): Promise<string[]> {
+  if (!arePictures(shape)) return [];
   const paths: string[] = [];
   const write = async (name: string, tiles: Float32Array, groupedLines?: number): Promise<void> => {
     const layout = groupedLines === undefined ? { columns } : { columns, groupedLines };

@@ -81,7 +81,7 @@ function describeDead({ dead, of }: DeadDimensions): string {
 
 /** The number to compare models by, whatever its terms weighed in training. A loss of one's own need not be in nats. */
 export function describeTest(headline: Headline, test: LossTerms): string {
-  const unit = headline.name === "loss" ? "per row" : "nats per image";
+  const unit = headline.name === "loss" ? "per row" : "nats per row";
   return `test ${headline.name} ${formatNats(headlineOf(headline, test))} ${unit}`;
 }
 
