@@ -4,6 +4,7 @@ export {
   activations,
   leakyReluSlope,
 } from "./activations/activations.js";
+export { decodeError, type EncodedError, encodeError } from "./encoded-error.js";
 export { type ErrorData, ParavaeError } from "./errors.js";
 export { checkPrior } from "./inference/check-prior.js";
 export type { Codec, CreateCodec } from "./inference/codec.js";

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { inNaturalOrder } from "../../src/pictures/natural-order.js";
+import { inNaturalOrder } from "../src/natural-order.js";
 
 const sorted = (names: readonly string[]): string[] => inNaturalOrder(names, (name) => name);
 
@@ -22,4 +23,17 @@ it("takes numbers of any length, and orders what differs in zeros alone", () => 
 it("orders accents alike, however a system spells them", () => {
   const [composed, apart] = ["\u00e9", "e\u0301"];
   expect(sorted([`${composed}2`, `${apart}1`])).toEqual([`${apart}1`, `${composed}2`]);
+});
+
+it("is one order, however the names came", () => {
+  const name = fc.string({ unit: fc.constantFrom("a", "b", "0", "1", "2", "-"), maxLength: 5 });
+  fc.assert(
+    fc.property(fc.array(name), (names) => {
+      expect(sorted(names.toReversed())).toEqual(sorted(names));
+      for (const [i, each] of sorted(names).entries()) {
+        for (const later of sorted(names).slice(i)) expect(sorted([later, each])).toEqual([each, later]);
+      }
+    }),
+    { seed: 1 },
+  );
 });

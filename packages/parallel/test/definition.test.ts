@@ -159,7 +159,7 @@ describe("on wasm, bitwise", () => bitwise("wasm", standaloneWasmOps));
 describe("on reference, bitwise", () => bitwise("reference", referenceOf32Bits));
 
 // Its definition is that of WebAssembly with a fused multiply-add.
-describe.each(nativeLevels)("on native, $level, bitwise", ({ level, isPresent }) => {
+describe.each(nativeLevels)("on native, $title, bitwise", ({ level, isPresent }) => {
   onLevel(level);
   bitwise("native", standaloneWasmOps, isPresent);
 });

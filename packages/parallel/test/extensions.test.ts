@@ -115,7 +115,7 @@ describe("on reference, bitwise their definition", () =>
   bitwise("reference", () => referenceOps((length) => new Float32Array(length))));
 
 // What such a kind computes by itself is no kernel, so no step of it may be recorded.
-describe.each(nativeLevels)("on native, $level, bitwise their definition", ({ level, isPresent }) => {
+describe.each(nativeLevels)("on native, $title, bitwise their definition", ({ level, isPresent }) => {
   onLevel(level);
   bitwise("native", standaloneWasmOps, isPresent);
 });

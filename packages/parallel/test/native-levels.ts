@@ -11,11 +11,11 @@ function levelsHere(): readonly LevelName[] {
 
 const present = levelsHere();
 
-/** Every level of generated kernels, and whether this processor has it. Where it has not, tests are skipped, and seen to be. */
-export const nativeLevels = (["avx2", "avx512"] as const).map((level) => ({
-  level,
-  isPresent: present.includes(level),
-}));
+/** Every level of generated kernels, and whether this processor has it. Where it has not, tests are skipped, and their title says why. */
+export const nativeLevels = (["avx2", "avx512"] as const).map((level) => {
+  const isPresent = present.includes(level);
+  return { level, isPresent, title: isPresent ? level : `${level}, skipped: the processor lacks it` };
+});
 
 /** The engine native of the tests beside is of this level. */
 export function onLevel(level: LevelName): void {

@@ -1,9 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import { availableWorkers } from "@paravae/parallel";
 import type { GlobalFlags } from "../flags/global-options.js";
+import { type Finding, findingLines } from "../output/findings.js";
 import { printJson, printLine } from "../output/stdout.js";
-import { findDatasets, findingLines } from "./find-datasets.js";
-import { type Engines, type Finding, findEngines } from "./find-engines.js";
+import { findDatasets } from "./find-datasets.js";
+import { type Engines, findEngines } from "./find-engines.js";
 
 interface Diagnosis extends Engines {
   readonly node: string;

@@ -1,5 +1,5 @@
 import { datasetNames, findDataset } from "@paravae/datasets";
-import type { Finding } from "./find-engines.js";
+import type { Finding } from "../output/findings.js";
 
 /** Every dataset that is known by name, and where it is. */
 export const findDatasets = (): Promise<Finding[]> => Promise.all(datasetNames.map(locate));
@@ -13,7 +13,3 @@ async function locate(name: (typeof datasetNames)[number]): Promise<Finding> {
     detail: folder ?? "not on this machine; the first use downloads it",
   };
 }
-
-/** What was found and what was not, a line each. */
-export const findingLines = (findings: readonly Finding[]): string[] =>
-  findings.map(({ name, found, detail }) => `  ${found ? "✓" : "✗"} ${name.padEnd(14)} ${detail}`);

@@ -2,15 +2,9 @@ import type { BlasSpec } from "@paravae/blas";
 import type { Precision } from "@paravae/core";
 import { detectSimdLevel, standaloneWasmOps } from "@paravae/kernels";
 import type { NativeSpec, Processor } from "@paravae/native";
+import type { Finding } from "../output/findings.js";
 import { type BitwiseClass, classOf, describeClass } from "./bitwise-class.js";
 import { quickGflops } from "./quick-gflops.js";
-
-/** Something that may be there or not, and a word on it. */
-export interface Finding {
-  readonly name: string;
-  readonly found: boolean;
-  readonly detail: string;
-}
 
 /** An engine, with the speed of its products in one thread, and whose model is bitwise its, where they are ours to tell. */
 interface EngineFinding extends Finding {

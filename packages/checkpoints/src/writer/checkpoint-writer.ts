@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { ParavaeError } from "@paravae/core";
+import { decodeError, type EncodedError, ParavaeError } from "@paravae/core";
 import { encodeBody } from "../encoding.js";
 import type { Checkpoint } from "../training-state.js";
 
@@ -10,10 +10,8 @@ export interface WriteRequest {
   readonly body: Uint8Array;
 }
 
-/** What it answers: undefined when the file is written, else the error as plain data, which it would not survive as. */
-export type WriteAnswer =
-  | undefined
-  | { readonly code: string; readonly message: string; readonly data: Readonly<Record<string, unknown>> };
+/** What it answers: undefined when the file is written, else the error. */
+export type WriteAnswer = undefined | EncodedError;
 
 /**
  * Writes checkpoints in a thread of its own, which hashes them and waits for the disk. What it costs the caller's thread is a
@@ -38,9 +36,7 @@ export class CheckpointWriter {
     this.#isWriting = true;
     const answer = await this.#ask({ path, body });
     this.#isWriting = false;
-    if (answer === undefined) return;
-    const { code, message, data } = answer;
-    throw new ParavaeError(code, message, { data });
+    if (answer !== undefined) throw decodeError(answer);
   }
 
   /** Ends the thread; what it is writing then is left as it was before. */
@@ -71,7 +67,7 @@ export class CheckpointWriter {
       const died = (why: string): void => {
         this.#thread = undefined;
         const message = `${request.path}: not written: the thread that writes it has ended (${why}); try again`;
-        settle({ code: "E_CHECKPOINT_WRITE", message, data: { path: request.path } });
+        settle({ code: "E_CHECKPOINT_WRITE", message, data: { path: request.path }, stack: undefined });
       };
       const onError = (error: Error): void => died(error.message);
       const onExit = (status: number): void => died(`exit code ${status}`);

@@ -58,7 +58,7 @@ export async function collectColumns(
 }
 
 function noLabel(path: string, name: string): never {
-  throw labelError(path, name, "has too many different texts to be classes; is it the label?");
+  throw labelError(path, name, "has too many different texts to be classes; exclude it if it is no label");
 }
 
 /** The columns that widened, as text. */

@@ -59,7 +59,7 @@ function labelsOfNumbers({ field, values }: Extract<Column, { values: unknown }>
 function checkCount(count: number, path: string, name: string, example?: number): void {
   if (count <= maxClasses) return;
   const more = example === undefined ? "" : `, ${quoted(example)} among them`;
-  throw labelError(path, name, `has more than ${maxClasses} classes${more}; is it the label?`);
+  throw labelError(path, name, `has more than ${maxClasses} classes${more}; exclude it if it is no label`);
 }
 
 export const labelError = (path: string, name: string, what: string): ParavaeError =>

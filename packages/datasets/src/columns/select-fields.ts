@@ -1,5 +1,6 @@
 import { ParavaeError, quoted, shortened } from "@paravae/core";
 import { closest, distance } from "fastest-levenshtein";
+import type { Field } from "../reading/field.js";
 import type { Reading } from "../reading/format.js";
 import { toldPath } from "../reading/told-path.js";
 
@@ -8,8 +9,13 @@ export interface SelectOptions {
   /** The only ones, in the file's order; all when left out. */
   readonly columns?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
-  /** The one that says what a row is, and is no part of the rows. */
+  /**
+   * The one that says what a row is, and is no part of the rows. When left out, it is the one value a row that lies beside one array of
+   * whole rows, such as pictures, unless it is excluded or columns are named; a table has none.
+   */
   readonly label?: string | undefined;
+  /** Whether a file may lack the label and columns that are excluded, as rows that a model is yet to see do. */
+  readonly mayLack?: boolean | undefined;
 }
 
 /** Places of fields in the reading. */
@@ -26,12 +32,15 @@ export interface Selection {
 export function selectFields(
   path: string,
   { fields }: Pick<Reading, "fields">,
-  { columns, exclude = [], label }: SelectOptions,
+  { columns, exclude = [], label: named, mayLack = false }: SelectOptions,
 ): Selection {
   const names = fields.map(({ name }) => name);
-  for (const name of [...(columns ?? []), ...exclude, ...(label === undefined ? [] : [label])]) {
+  const besideRows = [...exclude, ...(named === undefined ? [] : [named])];
+  for (const name of [...(columns ?? []), ...(mayLack ? [] : besideRows)]) {
     if (!names.includes(name)) throw unknownColumn(path, name, names);
   }
+  const isNamed = named !== undefined && names.includes(named);
+  const label = isNamed ? named : impliedLabel(fields, { columns, exclude });
   const wanted = new Set(columns ?? names);
   for (const name of exclude) wanted.delete(name);
   if (label !== undefined) wanted.delete(label);
@@ -48,6 +57,15 @@ export function selectFields(
     columns: [...names.keys()].filter((c) => wanted.has(names[c] as string)),
     label: label === undefined ? undefined : names.indexOf(label),
   };
+}
+
+function impliedLabel(
+  fields: readonly Field[],
+  { columns, exclude = [] }: SelectOptions,
+): string | undefined {
+  const [single, ...others] = fields.filter(({ shape }) => shape.length === 0);
+  if (single === undefined || others.length > 0 || fields.length !== 2) return undefined;
+  return columns === undefined && !exclude.includes(single.name) ? single.name : undefined;
 }
 
 function unknownColumn(path: string, name: string, names: readonly string[]): ParavaeError {

@@ -1,8 +1,8 @@
 import { ParavaeError } from "@paravae/core";
 import type { ImageShape } from "../dataset.js";
+import { toldPath } from "../reading/told-path.js";
 import type { ImageSize } from "./image-size.js";
 import type { PictureInfo } from "./picture-info.js";
-import { shownPath } from "./read-picture.js";
 
 /** What one shape was made of, in lines for the user. */
 export interface CommonShape {
@@ -55,7 +55,7 @@ function severalSizes(folder: string, counts: ReadonlyMap<string, number>, pictu
   const more = sorted.length > 3 ? ` and ${sorted.length - 3} more` : "";
   return new ParavaeError(
     "E_IMAGE_SIZE",
-    `${shownPath(folder, 40)}: pictures of ${sorted.length} sizes (${shown.join(", ")}${more}), expected one; choose imageSize (--image-size), 64 or 64x48`,
+    `${toldPath(folder, 40)}: pictures of ${sorted.length} sizes (${shown.join(", ")}${more}), expected one; choose imageSize (--image-size), 64 or 64x48`,
     { data: { folder, pictures, sizes: Object.fromEntries(sorted.slice(0, 100)) } },
   );
 }

@@ -27,7 +27,7 @@ export interface PictureTarget {
  * Small plain PNGs are read by fast-png, for which sharp takes several times as long; all others by sharp.
  *
  * @param out [height, width, channels]
- * @throws ParavaeError E_PICTURE when it cannot be read or is damaged, E_NO_SHARP
+ * @throws ParavaeError E_PICTURE_FILE when it cannot be read or is damaged, E_NO_SHARP
  */
 export async function decodePicture(out: Uint8Array, path: string, target: PictureTarget): Promise<void> {
   const { bytes } = readPicture(path);

@@ -1,4 +1,4 @@
-import { inNaturalOrder } from "./natural-order.js";
+import { inNaturalOrder } from "../natural-order.js";
 import type { FoundFile } from "./walk-folder.js";
 
 /** The pictures of a split, in order. */

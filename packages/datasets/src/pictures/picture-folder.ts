@@ -2,6 +2,7 @@ import { totalmem } from "node:os";
 import { basename, resolve } from "node:path";
 import { ParavaeError } from "@paravae/core";
 import type { Dataset, ImageShape, Split } from "../dataset.js";
+import { toldPath } from "../reading/told-path.js";
 import { commonShape } from "./common-shape.js";
 import type { PictureFit, PictureTarget } from "./decode-picture.js";
 import type { OtherKind } from "./file-kind.js";
@@ -9,7 +10,6 @@ import { type FolderParts, few, type PicturePart, partsOfFolder } from "./folder
 import { parseImageSize } from "./image-size.js";
 import type { PictureInfo } from "./picture-info.js";
 import { PicturePool, type PoolOptions } from "./picture-pool.js";
-import { shownPath } from "./read-picture.js";
 import { type FoundFile, walkFolder } from "./walk-folder.js";
 
 /** How far reading a folder has come. */
@@ -42,7 +42,7 @@ export interface PictureFolderOptions extends PoolOptions {
  * What is turned by EXIF is turned back, alpha is laid over white, 16 bits become 8, and colour profiles become sRGB. `notes` of the
  * dataset tells what was done and left out.
  *
- * @throws ParavaeError E_DATASET_NOT_FOUND when there is no such folder or no picture in it, E_PICTURE when a picture is damaged or too
+ * @throws ParavaeError E_DATASET_NOT_FOUND when there is no such folder or no picture in it, E_PICTURE_FILE when a picture is damaged or too
  *   large, E_IMAGE_SIZE when they are of several sizes, E_MEMORY, E_NO_SHARP, E_ABORTED
  */
 export async function loadPictureFolder(
@@ -81,7 +81,7 @@ export async function loadPictureFolder(
     }
   } catch (error) {
     if (error instanceof ParavaeError || !signal?.aborted) throw error;
-    throw new ParavaeError("E_ABORTED", `${shownPath(folder)}: reading its pictures was stopped`, {
+    throw new ParavaeError("E_ABORTED", `${toldPath(folder)}: reading its pictures was stopped`, {
       cause: error,
     });
   }
@@ -123,7 +123,7 @@ function allocate(folder: string, count: number, { height, width, channels }: Im
   }
   throw new ParavaeError(
     "E_MEMORY",
-    `${shownPath(folder, 40)}: ${count} pictures of ${width}×${height}×${channels} take ${Math.ceil(bytes / 2 ** 20)} MiB, more than there is; choose a smaller imageSize`,
+    `${toldPath(folder, 40)}: ${count} pictures of ${width}×${height}×${channels} take ${Math.ceil(bytes / 2 ** 20)} MiB, more than there is; choose a smaller imageSize`,
     { data: { folder, bytes }, cause },
   );
 }
@@ -151,13 +151,13 @@ const leftOut = (files: readonly FoundFile[], infos: readonly (PictureInfo | Oth
     return `${countFiles(indices.length, kind)} left out, no PNG, JPEG or WebP: ${few(names)}`;
   });
 
-const repeatedNote = (path: string): string => `${shownPath(path)}: a link to a folder that is read already`;
+const repeatedNote = (path: string): string => `${toldPath(path)}: a link to a folder that is read already`;
 
 function noPictures(folder: string, kinds: readonly OtherKind[]): ParavaeError {
   const what = [...byKind(kinds)].map(([kind, { length }]) => countFiles(length, kind)).join(", ");
   return new ParavaeError(
     "E_DATASET_NOT_FOUND",
-    `${shownPath(folder)}: ${what === "" ? "no files" : what}, no pictures; expected PNG, JPEG or WebP`,
+    `${toldPath(folder)}: ${what === "" ? "no files" : what}, no pictures; expected PNG, JPEG or WebP`,
     { data: { folder } },
   );
 }

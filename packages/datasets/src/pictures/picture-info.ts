@@ -45,7 +45,7 @@ const headBytes = 4096;
 /**
  * What a file is: a picture, or of another kind.
  *
- * @throws ParavaeError E_PICTURE when it cannot be read, is damaged, has a picture's name and is none, or has more pixels than are decoded
+ * @throws ParavaeError E_PICTURE_FILE when it cannot be read, is damaged, has a picture's name and is none, or has more pixels than are decoded
  */
 export async function inspectPicture(path: string): Promise<PictureInfo | OtherKind> {
   const { bytes: head, size } = readPicture(path, headBytes);

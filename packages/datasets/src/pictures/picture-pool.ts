@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import { decodeError } from "@paravae/core";
 import type { PictureTarget } from "./decode-picture.js";
-import { reviveError } from "./error-between-threads.js";
 import type { OtherKind } from "./file-kind.js";
 import type { PictureInfo } from "./picture-info.js";
 import { type PictureResult, type PictureTask, runPictureTask } from "./picture-tasks.js";
@@ -60,7 +60,7 @@ export class PicturePool {
     const infos: (PictureInfo | OtherKind)[] = new Array(paths.length);
     await this.#inTasks(paths.length, onProgress, async (begin, end) => {
       const result = await this.#run({ kind: "inspect", paths: paths.slice(begin, end) });
-      if ("error" in result) throw reviveError(result.error);
+      if ("error" in result) throw decodeError(result.error);
       result.infos.forEach((info, i) => {
         infos[begin + i] = info;
       });
@@ -80,7 +80,7 @@ export class PicturePool {
       const part = rows.subarray(begin * width, end * width);
       const task = { kind: "decode", paths: paths.slice(begin, end), target, rows: part } as const;
       const result = await this.#run(task);
-      if ("error" in result) throw reviveError(result.error);
+      if ("error" in result) throw decodeError(result.error);
     });
   }
 

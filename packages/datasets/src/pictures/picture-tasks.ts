@@ -1,5 +1,5 @@
+import { type EncodedError, encodeError } from "@paravae/core";
 import { decodePicture, type PictureTarget } from "./decode-picture.js";
-import { type EncodedError, encodeError } from "./error-between-threads.js";
 import type { OtherKind } from "./file-kind.js";
 import { inspectPicture, type PictureInfo } from "./picture-info.js";
 
@@ -29,7 +29,7 @@ export async function runPictureTask(task: PictureTask): Promise<PictureResult> 
     }
     return { infos };
   } catch (error) {
-    return { error: encodeError(error) };
+    return { error: encodeError(error, "E_PICTURE_FILE") };
   }
 }
 

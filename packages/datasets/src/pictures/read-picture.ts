@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { inOneLine, ParavaeError, shortened } from "@paravae/core";
+import { ParavaeError, shortened } from "@paravae/core";
 import { describeFileError } from "@paravae/files";
+import { toldPath } from "../reading/told-path.js";
 
 /** No picture that is read has a longer file. */
 const mostBytes = 2 ** 28;
@@ -8,7 +9,7 @@ const mostBytes = 2 ** 28;
 /**
  * The first bytes of a file, at most `length` of them. Without waiting in between, for a thread that does nothing else.
  *
- * @throws ParavaeError E_PICTURE when it cannot be read, or is longer than pictures are
+ * @throws ParavaeError E_PICTURE_FILE when it cannot be read, or is longer than pictures are
  */
 export function readPicture(
   path: string,
@@ -38,13 +39,9 @@ export function readPicture(
   }
 }
 
-/** An error about one picture, with the code E_PICTURE. */
+/** An error about one picture, with the code E_PICTURE_FILE. */
 export const pictureError = (path: string, what: string, advice: string, cause?: unknown): ParavaeError =>
-  new ParavaeError("E_PICTURE", `${shownPath(path)}: ${shortened(what, 80)}; ${advice}`, {
+  new ParavaeError("E_PICTURE_FILE", `${toldPath(path)}: ${shortened(what, 80)}; ${advice}`, {
     data: { path },
     cause,
   });
-
-/** The end of a path, which tells more than its beginning. */
-export const shownPath = (path: string, longest = 60): string =>
-  path.length <= longest ? inOneLine(path) : `…${inOneLine(path.slice(-longest))}`;

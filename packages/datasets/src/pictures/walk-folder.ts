@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ParavaeError } from "@paravae/core";
 import { describeFileError, fileAdvice } from "@paravae/files";
-import { inNaturalOrder } from "./natural-order.js";
+import { inNaturalOrder } from "../natural-order.js";
 
 /** A file of a folder or of one below it. */
 export interface FoundFile {

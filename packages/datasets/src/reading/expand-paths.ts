@@ -5,7 +5,7 @@ import { ParavaeError, shortened } from "@paravae/core";
 import { describeFileError } from "@paravae/files";
 import { closest, distance } from "fastest-levenshtein";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { naturalOrder } from "./natural-order.js";
+import { inNaturalOrder } from "../natural-order.js";
 import { throwIfAborted } from "./read-error.js";
 import { whatIsThere } from "./what-is-there.js";
 
@@ -77,7 +77,7 @@ async function matches(
     throw pathError(pattern, `cannot be searched for: ${describeFileError(cause)}`, cause);
   });
   const inputs: InputPath[] = [];
-  for (const path of paths.toSorted(naturalOrder)) {
+  for (const path of inNaturalOrder(paths, (path) => path)) {
     // A link that leads nowhere, or round in a circle, is no input.
     const status = await statusOf(resolve(folder, path)).catch(() => undefined);
     if (status !== undefined) inputs.push({ path: path.replace(/(.)\/$/, "$1"), kind: kindOf(status) });

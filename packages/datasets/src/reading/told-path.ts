@@ -1,5 +1,7 @@
-const longest = 60;
+import { inOneLine } from "@paravae/core";
 
 /** A path as messages have it: of a long one the end, which says more than its beginning. */
-export const toldPath = (path: string): string =>
-  path.length > longest ? `…${path.slice(1 - longest)}` : path === "-" ? "standard input" : path;
+export function toldPath(path: string, longest = 60): string {
+  if (path === "-") return "standard input";
+  return path.length > longest ? `…${inOneLine(path.slice(1 - longest))}` : inOneLine(path);
+}

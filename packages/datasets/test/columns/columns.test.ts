@@ -63,7 +63,9 @@ describe("collectColumns", () => {
     const { columns, notes } = await collect(`a,b\n${lines}\n`);
     expect(columns.map(({ field }) => field.name)).toEqual(["b"]);
     expect(notes).toContain("column a is left out: it has too many different texts to tell apart");
-    expect(await failure(collect(`a,b\n${lines}\n`, { label: "a" }))).toContain("is it the label?");
+    expect(await failure(collect(`a,b\n${lines}\n`, { label: "a" }))).toContain(
+      "exclude it if it is no label",
+    );
   });
 
   it("takes the columns that are wanted", async () => {

@@ -193,7 +193,7 @@ async function withGamma(png: Uint8Array): Promise<Uint8Array> {
 describe("a picture that is damaged", () => {
   const expectDamage = async (): Promise<void> => {
     const { code, message } = await failure();
-    expect(code).toBe("E_PICTURE");
+    expect(code).toBe("E_PICTURE_FILE");
     expect(message).toContain("damaged.");
   };
 
@@ -244,7 +244,7 @@ it("refuses a picture of too many pixels before it is decoded", async () => {
   bomb.writeUInt32BE(100_000, 20);
   await put("bomb.png", bomb);
   const { code, message } = await failure({ imageSize: 64 });
-  expect(code).toBe("E_PICTURE");
+  expect(code).toBe("E_PICTURE_FILE");
   expect(message).toContain("100000×100000 pixels");
 });
 

@@ -32,7 +32,7 @@ it("names a picture that is damaged, from another thread", async () => {
     await writeFile(join(damaged, `${i}.png`), i === 100 ? png.subarray(0, 50) : png);
   }
   await expect(loadPictureFolder(damaged, { threads: 2 })).rejects.toMatchObject({
-    code: "E_PICTURE",
+    code: "E_PICTURE_FILE",
     message: expect.stringContaining("100.png"),
   });
 });

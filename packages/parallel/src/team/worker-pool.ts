@@ -4,9 +4,9 @@ import { Piscina } from "piscina";
 import type { Barrier } from "./barrier.js";
 import { controlBytes, controlWords } from "./control-words.js";
 import { endsInTime } from "./ends-in-time.js";
+import { decodeRankError, encodeRankError, type RankError } from "./rank-error.js";
 import type { Task, TeamSpec, TeamTask } from "./team-spec.js";
 import type { TaskResult } from "./worker.js";
-import { type EncodedError, encodeError, reviveError } from "./worker-error.js";
 
 /** How long threads may take to end once they are told to; only native code that does not return takes longer. */
 const closeMs = 30_000;
@@ -60,7 +60,7 @@ export class WorkerPool {
     if (errors.length > 0) {
       const cause = rootCause(errors);
       if (cause.code === "E_ABORTED" && this.#failure !== undefined) throw diedIdle(this.#failure);
-      throw reviveError(cause);
+      throw decodeRankError(cause);
     }
     const [first] = results;
     return "stepsDone" in first ? first.stepsDone : 0;
@@ -106,7 +106,7 @@ export class WorkerPool {
       if ("error" in result && result.error.code === "E_BARRIER_TIMEOUT") await this.close();
       return result;
     } catch (error) {
-      const encoded = encodeError(error, teamTask.task.rank);
+      const encoded = encodeRankError(error, teamTask.task.rank);
       if (this.#closing !== undefined) return { error: { ...encoded, code: "E_ABORTED" } };
       // The thread itself is gone (memory, process.exit): the others would wait for it.
       this.#abort();
@@ -126,5 +126,5 @@ const diedIdle = (cause: Error): ParavaeError =>
     cause,
   });
 
-const rootCause = (errors: readonly EncodedError[]): EncodedError =>
+const rootCause = (errors: readonly RankError[]): RankError =>
   errors.find(({ code }) => code !== "E_ABORTED") ?? errors[0];

@@ -4,11 +4,11 @@ import { RankContext } from "../step/rank-context.js";
 import { trainSegment } from "../step/train-segment.js";
 import { Barrier } from "./barrier.js";
 import { controlBytes, controlWords } from "./control-words.js";
+import { encodeRankError, type RankError } from "./rank-error.js";
 import type { TeamSpec, TeamTask } from "./team-spec.js";
-import { type EncodedError, encodeError } from "./worker-error.js";
 
 /** What a task came to: steps done, or what went wrong. */
-export type TaskResult = { readonly stepsDone: number } | { readonly error: EncodedError };
+export type TaskResult = { readonly stepsDone: number } | { readonly error: RankError };
 
 /** The team of a thread, which is the same for all its tasks. */
 interface Membership {
@@ -54,6 +54,6 @@ export default async function runTask({ team, task }: TeamTask): Promise<TaskRes
   } catch (error) {
     // The others must not wait for a rank that will not come.
     membership.barrier.abort();
-    return { error: encodeError(error, task.rank) };
+    return { error: encodeRankError(error, task.rank) };
   }
 }

@@ -67,7 +67,7 @@ withOptionalPart(
   },
   () => {
     register("wasm");
-    describe.each(nativeLevels)("the same on native, $level", ({ level, isPresent }) => {
+    describe.each(nativeLevels)("the same on native, $title", ({ level, isPresent }) => {
       onLevel(level);
       for (const [name, setting] of settings) {
         if (setting.options.engine !== "wasm") continue;

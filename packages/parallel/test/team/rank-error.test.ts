@@ -1,12 +1,12 @@
 import { ParavaeError } from "@paravae/core";
 import { expect, test } from "vitest";
-import { encodeError, reviveError } from "../../src/team/worker-error.js";
+import { decodeRankError, encodeRankError } from "../../src/team/rank-error.js";
 
 const acrossThreads = <T>(value: T): T => structuredClone(value);
 
 test("a ParavaeError keeps its code, data and stack on its way from a worker", () => {
   const thrown = new ParavaeError("E_SHAPE", "dense: got this, expected that", { data: { got: 1 } });
-  const revived = reviveError(acrossThreads(encodeError(thrown, 3)));
+  const revived = decodeRankError(acrossThreads(encodeRankError(thrown, 3)));
   expect(revived).toBeInstanceOf(ParavaeError);
   expect(revived.code).toBe("E_SHAPE");
   expect(revived.message).toBe("worker 3: dense: got this, expected that");
@@ -15,9 +15,9 @@ test("a ParavaeError keeps its code, data and stack on its way from a worker", (
 });
 
 test("any other thrown thing becomes E_WORKER", () => {
-  expect(reviveError(acrossThreads(encodeError(new RangeError("too deep"), 0)))).toMatchObject({
+  expect(decodeRankError(acrossThreads(encodeRankError(new RangeError("too deep"), 0)))).toMatchObject({
     code: "E_WORKER",
     message: "worker 0: too deep",
   });
-  expect(reviveError(acrossThreads(encodeError("a string", 1))).message).toBe("worker 1: a string");
+  expect(decodeRankError(acrossThreads(encodeRankError("a string", 1))).message).toBe("worker 1: a string");
 });
