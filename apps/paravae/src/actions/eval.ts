@@ -1,14 +1,7 @@
 import { flatTerms } from "@paravae/checkpoints";
 import { objectiveOf } from "@paravae/core";
-import {
-  checkDataset,
-  evaluateCheckpoint,
-  loadRun,
-  overrideSettings,
-  rowChangesOf,
-  settingsAmong,
-} from "@paravae/runs";
-import { loadDataFor, splitOf } from "../data/load-data.js";
+import { evaluateCheckpoint, loadRun, overrideSettings, rowChangesOf, settingsAmong } from "@paravae/runs";
+import { loadSplit } from "../data/load-data.js";
 import type { GlobalFlags } from "../flags/global-options.js";
 import type { DataFlags } from "../flags/run-options.js";
 import { printJson, printLine, printNote } from "../output/stdout.js";
@@ -20,10 +13,10 @@ export interface EvalFlags extends GlobalFlags, DataFlags {}
 export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const run = await loadRun(path, printNote);
   const settings = overrideSettings(run.settings, settingsAmong({ ...flags }));
-  const dataset = await loadDataFor(run.settings, flags);
   const { state } = run;
-  checkDataset(dataset, state.model);
-  const { rows, labels } = splitOf(dataset, "test", "put t10k-images-idx3-ubyte there");
+  const isOfFiles = run.settings.data !== undefined;
+  const advice = isOfFiles ? "name files of some with --data" : "put t10k-images-idx3-ubyte there";
+  const { name, rows, labels } = await loadSplit(run.settings, flags, state.model, advice);
   const { metrics: test, warnings } = await evaluateCheckpoint(
     state,
     { ...rows, labels },
@@ -37,7 +30,6 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
   const { headline } = objectiveOf(state.model);
   const { epoch, step } = state.position;
   if (flags.json) {
-    const { name } = dataset;
     const negativeElbo = headline.name === "−ELBO" ? headlineOf(headline, test) : null;
     return printJson({
       checkpoint: run.path,
@@ -48,9 +40,8 @@ export async function evaluate(path: string, flags: EvalFlags): Promise<void> {
       negativeElbo,
     });
   }
-  printLine(
-    `${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, "test row")} of ${dataset.name}`,
-  );
+  const what = flags.data === undefined ? "test row" : "row";
+  printLine(`${run.path}: epoch ${epoch}, step ${step}, on ${counted(rows.count, what)} of ${name}`);
   printLine(`test ${formatTerms(test)}`);
   printLine(describeTest(headline, test));
 }

@@ -87,27 +87,24 @@ function sourceOf(run: DataSource, { dataset, dataFolder, data }: DataFlags): Da
 /**
  * The rows that a command's flags name, the test rows of the run's dataset when they name none.
  *
+ * @param advice what to do where there are none
  * @throws ParavaeError E_DATASET_SHAPE when they do not fit the model, and what loading throws
  */
 export async function loadSplit(
   run: DataSource,
   flags: DataFlags,
   model: ModelConfig,
-): Promise<Split & Pick<Dataset, "shape">> {
+  advice = "name --split train",
+): Promise<Split & Pick<Dataset, "name" | "shape">> {
   const dataset = await loadDataFor(run, flags);
   checkDataset(dataset, model);
   // Files of one's own have no split but the one.
   const split = flags.split ?? (flags.data === undefined ? "test" : "train");
-  return { ...splitOf(dataset, split, "name --split train"), shape: dataset.shape };
+  const { name, shape } = dataset;
+  return { ...splitOf(dataset, split, advice), name, shape };
 }
 
-/**
- * A split of a dataset.
- *
- * @param advice what to do where there is none
- * @throws ParavaeError E_DATASET_NOT_FOUND
- */
-export function splitOf(dataset: Dataset, split: "train" | "test", advice: string): Split {
+function splitOf(dataset: Dataset, split: "train" | "test", advice: string): Split {
   const found = dataset[split];
   if (found !== undefined) return found;
   throw new ParavaeError("E_DATASET_NOT_FOUND", `${dataset.name}: has no ${split} rows; ${advice}`);
