@@ -48,7 +48,7 @@ async function loadOwnFiles(
  *
  * @throws ParavaeError E_DATASET_NOT_FOUND where the run's folder of data is gone, and what loading throws
  */
-export async function loadDataFor(run: DataSource, flags: DataFlags, signal?: AbortSignal): Promise<Dataset> {
+async function loadDataFor(run: DataSource, flags: DataFlags, signal?: AbortSignal): Promise<Dataset> {
   const source = sourceOf(run, flags);
   if (source === run) await requireFolderOf(run);
   return loadData(source, signal);
